@@ -2,15 +2,17 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
 // Vitest 5 prints failures with Map.groupBy, which Node 20 does not have yet.
-Map.groupBy ??= <K, T>(items: Iterable<T>, keyOf: (item: T, index: number) => K): Map<K, T[]> => {
-  const groups = new Map<K, T[]>();
-  let index = 0;
-  for (const item of items) {
-    const key = keyOf(item, index++);
-    groups.set(key, [...(groups.get(key) ?? []), item]);
-  }
-  return groups;
-};
+if (!('groupBy' in Map)) {
+  const groupBy = <K, T>(items: Iterable<T>, keyOf: (item: T, index: number) => K): Map<K, T[]> => {
+    const groups = new Map<K, T[]>();
+    [...items].forEach((item, index) => {
+      const key = keyOf(item, index);
+      groups.set(key, [...(groups.get(key) ?? []), item]);
+    });
+    return groups;
+  };
+  Object.assign(Map, { groupBy });
+}
 
 /**
  * Kinds of test, told apart by what they need: nothing (unit), a pretended browser (ui), a router with a real
