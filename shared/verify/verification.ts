@@ -1,0 +1,70 @@
+import type { Finding } from '../compile/finding';
+import type { ReachPromise } from '../policy/rule';
+
+export type Family = 'ipv4' | 'ipv6';
+
+/** One new connection, as concrete as a packet: the tested witness of a verdict. */
+export interface Packet {
+  readonly family: Family;
+  readonly protocol: 'tcp' | 'udp' | 'icmp';
+  /** Destination port; absent for ICMP (echo request). */
+  readonly port?: number;
+  readonly source: string;
+  readonly destination: string;
+}
+
+export type Fate = 'allowed' | 'denied' | 'unknown';
+
+/** The configuration section that decided, for people who want to look: `firewall`, `bh_iot_dns` or `@rule[3]`. */
+export interface Decider {
+  readonly package: string;
+  readonly section: string;
+  /** `option forward 'REJECT'` when a single option decides; else absent. */
+  readonly option?: string;
+}
+
+/** Where a packet between the two ends can be stopped at all. */
+export type Enforcement = 'router' | 'bridge' | 'access-point' | 'not-enforceable';
+
+export interface Verdict {
+  readonly fate: Fate;
+  readonly packet: Packet;
+  /** The section that decided; absent where nothing on the router decides (same cable). */
+  readonly decidedBy?: Decider;
+  readonly enforcement: Enforcement;
+  /** What the model met on the way, in order, as stable codes with facts: `zone-matched`, `rule-skipped` … */
+  readonly trace: readonly { readonly code: string; readonly section?: string }[];
+  /** For `unknown`: what the model does not understand. */
+  readonly unknownBecause?: string;
+}
+
+/** An end of a flow in the router's own words; the verifier knows networks, not zones. */
+export type Place =
+  | { readonly kind: 'network'; readonly network: string; readonly address?: string; readonly mac?: string }
+  | { readonly kind: 'internet' }
+  | { readonly kind: 'router'; readonly address?: string };
+
+/** All answers for a pair and a service in one family; `some` = it differs by port or by router address. */
+export interface MatrixCell {
+  /** Zone ids of the policy; `to` may also be `internet` or `router`. */
+  readonly from: string;
+  readonly to: string;
+  readonly service: string;
+  readonly family: Family;
+  readonly fate: Fate | 'some';
+  readonly verdicts: readonly Verdict[];
+}
+
+export interface PromiseResult {
+  readonly promise: ReachPromise;
+  readonly builtIn: boolean;
+  readonly holds: 'yes' | 'no' | 'unknown';
+  /** Verdict that breaks it, or that could not be decided. */
+  readonly witness?: Verdict;
+}
+
+export interface Verification {
+  readonly cells: readonly MatrixCell[];
+  readonly promises: readonly PromiseResult[];
+  readonly findings: readonly Finding[];
+}
