@@ -47,12 +47,12 @@ export function configOf(packages: readonly UciPackage[]): UciConfig {
 export const packageOf = (config: UciConfig, name: string): UciPackage | undefined =>
   Object.hasOwn(config, name) ? config[name] : undefined;
 
-export const valueOf = (section: UciSection, name: string): UciValue | undefined =>
+export const uciValueOf = (section: UciSection, name: string): UciValue | undefined =>
   section.options.find((option) => option.name === name)?.value;
 
 /** The only value, or the first of a list. */
 export function optionOf(section: UciSection, name: string): string | undefined {
-  const value = valueOf(section, name);
+  const value = uciValueOf(section, name);
   return typeof value === 'string' || value === undefined ? value : value[0];
 }
 
@@ -61,7 +61,7 @@ export function optionOf(section: UciSection, name: string): string | undefined 
  * blanks; the items of a list are left whole. Use it only for options that hold words.
  */
 export function listOf(section: UciSection, name: string): readonly string[] {
-  const value = valueOf(section, name);
+  const value = uciValueOf(section, name);
   if (value === undefined) return [];
   return typeof value === 'string' ? value.split(/[ \t\r\n]+/).filter((word) => word !== '') : value;
 }
@@ -94,6 +94,16 @@ export function sectionRef(pkg: UciPackage, section: UciSection): string {
   if (section.name !== undefined) return section.name;
   const nth = sectionsOf(pkg, section.type).indexOf(section);
   return `@${section.type}[${nth}]`;
+}
+
+/** The references of all sections, in order, in one walk. */
+export function sectionRefs(pkg: UciPackage): readonly string[] {
+  const counts = new Map<string, number>();
+  return pkg.sections.map(({ type, name }) => {
+    const nth = counts.get(type) ?? 0;
+    counts.set(type, nth + 1);
+    return name ?? `@${type}[${nth}]`;
+  });
 }
 
 // libuci's hash: start 5381, times 33 plus the character, 31 bits kept at the end.
