@@ -32,7 +32,10 @@ export interface RouterSession {
   readonly hostKey: string;
   /** Round trips used so far: execs started on this connection. */
   readonly execCount: number;
-  exec(command: string, options?: { readonly stdin?: string | Uint8Array; readonly timeoutMs?: number; readonly doing?: string }): Promise<Result<ExecOutcome, RouterError>>;
+  exec(
+    command: string,
+    options?: { readonly stdin?: string | Uint8Array; readonly timeoutMs?: number; readonly doing?: string },
+  ): Promise<Result<ExecOutcome, RouterError>>;
   close(): void;
   /** Called once when the connection ends for whatever reason. */
   onClosed(listener: () => void): void;

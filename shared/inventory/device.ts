@@ -3,14 +3,42 @@ import type { ZoneKind } from '../policy/zone';
 import type { SightingSource } from './sighting';
 
 export type DeviceKind =
-  | 'computer' | 'phone' | 'tablet' | 'tv' | 'speaker' | 'printer' | 'camera' | 'doorbell' | 'nas' | 'server' | 'hub'
-  | 'light' | 'plug' | 'thermostat' | 'vacuum' | 'appliance' | 'console' | 'router' | 'access-point' | 'microcontroller' | 'unknown';
+  | 'computer'
+  | 'phone'
+  | 'tablet'
+  | 'tv'
+  | 'speaker'
+  | 'printer'
+  | 'camera'
+  | 'doorbell'
+  | 'nas'
+  | 'server'
+  | 'hub'
+  | 'light'
+  | 'plug'
+  | 'thermostat'
+  | 'vacuum'
+  | 'appliance'
+  | 'console'
+  | 'router'
+  | 'access-point'
+  | 'microcontroller'
+  | 'unknown';
 
 export type Certainty = 'certain' | 'likely' | 'guess';
 
 /** A fact with where it is from and how old it is. */
 export interface Fact {
-  readonly name: 'hostname' | 'announced-name' | 'model' | 'manufacturer' | 'maker' | 'address' | 'service' | 'port' | 'signal';
+  readonly name:
+    | 'hostname'
+    | 'announced-name'
+    | 'model'
+    | 'manufacturer'
+    | 'maker'
+    | 'address'
+    | 'service'
+    | 'port'
+    | 'signal';
   readonly value: UntrustedText;
   readonly source: SightingSource | 'oui' | 'you';
   readonly seenAtMs: number;

@@ -13,8 +13,16 @@ export interface PlannedFile {
 
 /** What the router must look like once it has settled. Confirming waits for all of it. */
 export interface ConvergenceTarget {
-  readonly interfaces: readonly { readonly name: string; readonly device: string; readonly addresses: readonly string[] }[];
-  readonly bridgeVlans: readonly { readonly bridge: string; readonly vlan: number; readonly ports: readonly string[] }[];
+  readonly interfaces: readonly {
+    readonly name: string;
+    readonly device: string;
+    readonly addresses: readonly string[];
+  }[];
+  readonly bridgeVlans: readonly {
+    readonly bridge: string;
+    readonly vlan: number;
+    readonly ports: readonly string[];
+  }[];
   /** Device names each firewall zone must have picked up. */
   readonly firewallZones: readonly { readonly zone: string; readonly devices: readonly string[] }[];
   /** Networks (CIDR) that DHCP must serve. */

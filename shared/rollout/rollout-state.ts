@@ -1,7 +1,17 @@
 import type { RouterError } from '../router/router-error';
 
 /** Steps in the order of the apply protocol; the window lists them with their times. */
-export const rolloutSteps = ['check', 'copy', 'arm', 'write', 'reload', 'settle', 'sign-in', 'verify', 'confirm'] as const;
+export const rolloutSteps = [
+  'check',
+  'copy',
+  'arm',
+  'write',
+  'reload',
+  'settle',
+  'sign-in',
+  'verify',
+  'confirm',
+] as const;
 export type RolloutStep = (typeof rolloutSteps)[number];
 
 /** Why a rollout was refused before the first write. The router is untouched. */
@@ -32,7 +42,12 @@ export type RolloutState =
   | { readonly phase: 'undoing'; readonly because: UndoReason }
   | { readonly phase: 'refused'; readonly refusal: Refusal }
   | { readonly phase: 'confirmed' }
-  | { readonly phase: 'undone'; readonly because: UndoReason; readonly identical: 'yes' | 'no' | 'not-checked-yet'; readonly differing: readonly string[] }
+  | {
+      readonly phase: 'undone';
+      readonly because: UndoReason;
+      readonly identical: 'yes' | 'no' | 'not-checked-yet';
+      readonly differing: readonly string[];
+    }
   | { readonly phase: 'unknown' }; // a reply was lost: look before saying anything
 
 export interface StepTime {
@@ -59,4 +74,7 @@ export interface RolloutView {
 }
 
 export const isOver = (state: RolloutState): boolean =>
-  state.phase === 'refused' || state.phase === 'confirmed' || state.phase === 'undone' || state.phase === 'unknown';
+  state.phase === 'refused' ||
+  state.phase === 'confirmed' ||
+  state.phase === 'undone' ||
+  state.phase === 'unknown';

@@ -5,10 +5,20 @@ export type RouterError =
   | { readonly kind: 'not-ssh'; readonly host: string; readonly port: number }
   | { readonly kind: 'wrong-credentials'; readonly tried: 'password' | 'key' | 'none' }
   | { readonly kind: 'host-key-unknown'; readonly fingerprint: string; readonly keyType: string }
-  | { readonly kind: 'host-key-changed'; readonly fingerprint: string; readonly trusted: string; readonly keyType: string }
+  | {
+      readonly kind: 'host-key-changed';
+      readonly fingerprint: string;
+      readonly trusted: string;
+      readonly keyType: string;
+    }
   | { readonly kind: 'timed-out'; readonly doing: string; readonly afterMs: number }
   | { readonly kind: 'connection-lost'; readonly doing: string }
-  | { readonly kind: 'command-failed'; readonly doing: string; readonly code: number; readonly stderr: string }
+  | {
+      readonly kind: 'command-failed';
+      readonly doing: string;
+      readonly code: number;
+      readonly stderr: string;
+    }
   | { readonly kind: 'not-openwrt'; readonly found: string }
   | { readonly kind: 'unsupported'; readonly missing: string; readonly found: string }
   | { readonly kind: 'unreadable-answer'; readonly doing: string; readonly detail: string };

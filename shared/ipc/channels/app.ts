@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { call, event, nothing } from '../entry';
+import type { AppInfo, Settings } from '../views';
+
+export const appChannel = {
+  info: call(nothing).returns<AppInfo>(),
+  settings: call(nothing).returns<Settings>(),
+  saveSettings: call(
+    z
+      .object({ theme: z.enum(['auto', 'light', 'dark']), contrast: z.enum(['system', 'more', 'less']) })
+      .strict(),
+  ).returns<Settings>(),
+  /** Something main found out by itself and the window must show: a bug that was caught, with its short code. */
+  fault: event<{ readonly code: string }>(),
+};
