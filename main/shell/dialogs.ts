@@ -1,0 +1,34 @@
+import { type BrowserWindow, dialog, Notification } from 'electron';
+
+/** What only the system can show. Words come from the caller. */
+export interface Dialogs {
+  /** Path of an existing file, or nothing when the person changes their mind. */
+  chooseFile(title: string): Promise<string | undefined>;
+  /** Path to write to, or nothing. */
+  chooseSavePath(title: string, suggestedFileName: string): Promise<string | undefined>;
+  notify(title: string, body: string): void;
+}
+
+export function systemDialogs(window: () => BrowserWindow | undefined): Dialogs {
+  return {
+    async chooseFile(title) {
+      const parent = window();
+      const options = { title, properties: ['openFile', 'showHiddenFiles'] } as const;
+      const { canceled, filePaths } = await (parent
+        ? dialog.showOpenDialog(parent, { ...options, properties: [...options.properties] })
+        : dialog.showOpenDialog({ ...options, properties: [...options.properties] }));
+      return canceled ? undefined : filePaths[0];
+    },
+    async chooseSavePath(title, suggestedFileName) {
+      const parent = window();
+      const options = { title, defaultPath: suggestedFileName };
+      const { canceled, filePath } = await (parent
+        ? dialog.showSaveDialog(parent, options)
+        : dialog.showSaveDialog(options));
+      return canceled || !filePath ? undefined : filePath;
+    },
+    notify(title, body) {
+      if (Notification.isSupported()) new Notification({ title, body }).show();
+    },
+  };
+}
