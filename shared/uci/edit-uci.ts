@@ -1,4 +1,4 @@
-import { err, ok, type Result } from '../kernel/result';
+import { type Err, err, ok, type Result } from '../kernel/result';
 import { applyToPackage } from './apply-edit';
 import { isSameSection } from './find-section';
 import type { UciConfig, UciOption, UciPackage, UciSection, UciValue } from './uci';
@@ -103,16 +103,24 @@ export interface UciEditError {
 
 /** Applies the edits one after the other: all of them, or none and the reason. */
 export function applyEdits(config: UciConfig, edits: readonly UciEdit[]): Result<UciConfig, UciEditError> {
-  let packages = new Map(Object.entries(config));
+  let packages: Packages = new Map(Object.entries(config));
   for (const [index, edit] of edits.entries()) {
     const next = applyOne(packages, edit);
     if (!next.ok) return err({ kind: 'uci-edit-error', reason: next.error, index, edit });
     packages = next.value;
-    const touched = packages.get(edit.package);
-    const problem = touched && uciProblemOf(touched);
+  }
+  return findUnprintable(packages, edits) ?? ok(Object.fromEntries(packages));
+}
+
+/** Blames the last edit of a package that could no longer be written. In between, a list may pass such states. */
+function findUnprintable(packages: Packages, edits: readonly UciEdit[]): Err<UciEditError> | undefined {
+  const lastEdits = new Map([...edits.entries()].map(([index, edit]) => [edit.package, { index, edit }]));
+  for (const [name, { index, edit }] of lastEdits) {
+    const pkg = packages.get(name);
+    const problem = pkg && uciProblemOf(pkg);
     if (problem) return err({ kind: 'uci-edit-error', reason: 'unprintable', index, edit, problem });
   }
-  return ok(Object.fromEntries(packages));
+  return undefined;
 }
 
 type Packages = Map<string, UciPackage>;

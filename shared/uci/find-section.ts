@@ -6,7 +6,10 @@ import { internalName, type UciPackage, type UciSection, type UciValue } from '.
  */
 export function findSection(pkg: UciPackage, ref: string): number {
   const extended = /^@([\x21-\x7e]*)\[(-?[0-9]+)\]$/.exec(ref);
-  if (extended === null) return pkg.sections.findIndex((_, at) => internalName(pkg, at) === ref);
+  if (extended === null) {
+    const named = pkg.sections.findIndex(({ name }) => name === ref);
+    return named >= 0 ? named : pkg.sections.findIndex((_, at) => internalName(pkg, at) === ref);
+  }
   const type = extended[1] as string;
   const positions = [...pkg.sections.keys()].filter((at) => type === '' || pkg.sections[at]?.type === type);
   return positions.at(Number(extended[2])) ?? -1;

@@ -1,4 +1,4 @@
-import type { UciPackage, UciSection, UciValue } from './uci';
+import { internalName, type UciPackage, type UciSection, type UciValue } from './uci';
 
 /** Section and option names. No `-` and no `.`: libuci refuses them in files and on the command line. */
 export const isValidUciName = (text: string): boolean => /^[A-Za-z0-9_]+$/.test(text);
@@ -36,12 +36,14 @@ export interface UciProblem {
 export function uciProblemOf(pkg: UciPackage): UciProblem | undefined {
   if (!/^[\x21-\x7e]+$/.test(pkg.name)) return { reason: 'bad-package-name', subject: pkg.name };
   const names = new Set<string>();
-  for (const section of pkg.sections) {
+  for (const [at, section] of pkg.sections.entries()) {
     const problem = sectionProblemOf(section);
     if (problem !== undefined) return problem;
-    if (section.name === undefined) continue;
-    if (names.has(section.name)) return { reason: 'section-name-twice', subject: section.name };
-    names.add(section.name);
+    if (section.name !== undefined && names.has(section.name)) {
+      return { reason: 'section-name-twice', subject: section.name };
+    }
+    // Anonymous sections have a name while loaded. A later section of that name would melt into them.
+    names.add(internalName(pkg, at));
   }
   return undefined;
 }
