@@ -15,7 +15,6 @@ export const untrustedText = (raw: string, max: number = UNTRUSTED_MAX): Untrust
 };
 
 // C0/C1 controls, soft hyphen, zero-width, bidi marks/embeddings/isolates, line/paragraph separators, BOM, tags, lone surrogates.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is the point
 const HIDDEN =
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]|\p{Cs}/gu;
 

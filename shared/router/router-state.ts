@@ -80,6 +80,8 @@ export interface ManagementPath {
   readonly mac?: string;
   /** Bridge port (`lan1`) or Wi-Fi device (`phy0-ap0`) the client hangs on. */
   readonly port?: string;
+  /** UCI section of the Wi-Fi name the client is joined to (`default_radio0`, `@wifi-iface[1]`); absent on a cable. */
+  readonly wifiSection?: string;
   /** UCI interface (`lan`) whose device the client came in by. */
   readonly network?: string;
 }
