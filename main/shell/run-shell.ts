@@ -78,17 +78,12 @@ function bringForward(window: BrowserWindow): void {
 
 /** Quitting waits for the services, but not for ever: whatever they leave open, the router undoes by itself. */
 function disposeBeforeQuit(services: Services): void {
-  let disposed = false;
   app.on('will-quit', (event) => {
-    if (disposed) return;
     event.preventDefault();
     const limit = new Promise((done) => setTimeout(done, DISPOSE_LIMIT_MS));
     void Promise.race([services.dispose(), limit])
       .catch((cause) => console.error('closing failed', cause))
-      .finally(() => {
-        disposed = true;
-        app.quit();
-      });
+      .finally(() => app.exit());
   });
 }
 

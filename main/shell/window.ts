@@ -37,7 +37,7 @@ export function openWindow(devServer: string | undefined): BrowserWindow {
 /** Our own title bar with the system's own buttons in it. */
 function frame(): BrowserWindowConstructorOptions {
   if (process.platform === 'darwin') return { titleBarStyle: 'hiddenInset' };
-  if (!drawsButtons()) return { frame: true };
+  if (!drawsButtons()) return { autoHideMenuBar: true };
   const { background, symbols } = windowColours(nativeTheme.shouldUseDarkColors);
   return {
     titleBarStyle: 'hidden',
