@@ -1,0 +1,115 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import type { Db } from './database';
+
+/** The part of the shell's keychain that the store needs; absent in the CLI, which has no password store. */
+export interface SealingKeychain {
+  isAvailable(): boolean;
+  seal(secret: string): Buffer;
+  open(sealed: Buffer): string;
+}
+
+/** Secrets by router and name. Kept only in the system's password store; without one for this run only, in memory. */
+export interface Vault {
+  readonly available: boolean;
+  /** True: kept beyond this run. */
+  put(routerId: string, name: string, secret: string): boolean;
+  get(routerId: string, name: string): string | undefined;
+  drop(routerId: string, name: string): void;
+  names(routerId: string): readonly string[];
+  /** Encrypts copies of configurations (they hold Wi-Fi keys); undefined where there is no password store. */
+  sealBytes(bytes: Uint8Array): Buffer | undefined;
+  openBytes(sealed: Buffer): Buffer | undefined;
+}
+
+const DATA_KEY = 'data-key';
+const IV_BYTES = 12; // AES-GCM, NIST SP 800-38D
+const TAG_BYTES = 16;
+
+export function openVault(db: Db, keychain: SealingKeychain | undefined): Vault {
+  const forThisRun = new Map<string, string>();
+  const available = keychain?.isAvailable() ?? false;
+  const inMemory = (routerId: string, name: string): string => `${routerId}\n${name}`;
+  let dataKey: Buffer | undefined;
+
+  const keyForBytes = (): Buffer | undefined => {
+    if (!available || keychain === undefined || dataKey) return dataKey;
+    const row = db.prepare('SELECT value FROM setting WHERE name = ?').get(DATA_KEY) as
+      | { value: string }
+      | undefined;
+    if (row) {
+      const opened = tryOpen(keychain, Buffer.from(row.value, 'base64'));
+      if (opened === undefined) return undefined; // another password store: its copies stay closed, none is overwritten
+      dataKey = Buffer.from(opened, 'base64');
+    } else {
+      dataKey = randomBytes(32);
+      const sealed = keychain.seal(dataKey.toString('base64')).toString('base64');
+      db.prepare('INSERT INTO setting (name, value) VALUES (?, ?)').run(DATA_KEY, sealed);
+    }
+    return dataKey;
+  };
+
+  return {
+    available,
+    put(routerId, name, secret) {
+      forThisRun.set(inMemory(routerId, name), secret);
+      if (!available || keychain === undefined) return false;
+      db.prepare('INSERT OR REPLACE INTO secret (router_id, name, sealed) VALUES (?, ?, ?)').run(
+        routerId,
+        name,
+        keychain.seal(secret),
+      );
+      return true;
+    },
+    get(routerId, name) {
+      const held = forThisRun.get(inMemory(routerId, name));
+      if (held !== undefined || !available || keychain === undefined) return held;
+      const row = db
+        .prepare('SELECT sealed FROM secret WHERE router_id = ? AND name = ?')
+        .get(routerId, name) as { sealed: Buffer } | undefined;
+      return row && tryOpen(keychain, Buffer.from(row.sealed));
+    },
+    drop(routerId, name) {
+      forThisRun.delete(inMemory(routerId, name));
+      db.prepare('DELETE FROM secret WHERE router_id = ? AND name = ?').run(routerId, name);
+    },
+    names(routerId) {
+      const kept = available
+        ? (db.prepare('SELECT name FROM secret WHERE router_id = ?').all(routerId) as { name: string }[])
+        : [];
+      const held = [...forThisRun.keys()]
+        .filter((key) => key.startsWith(`${routerId}\n`))
+        .map((key) => key.slice(routerId.length + 1));
+      return [...new Set([...kept.map(({ name }) => name), ...held])].sort();
+    },
+    sealBytes(bytes) {
+      const key = keyForBytes();
+      if (key === undefined) return undefined;
+      const iv = randomBytes(IV_BYTES);
+      const cipher = createCipheriv('aes-256-gcm', key, iv);
+      return Buffer.concat([iv, cipher.update(bytes), cipher.final(), cipher.getAuthTag()]);
+    },
+    openBytes(sealed) {
+      const key = keyForBytes();
+      if (key === undefined || sealed.length < IV_BYTES + TAG_BYTES) return undefined;
+      const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, IV_BYTES));
+      decipher.setAuthTag(sealed.subarray(sealed.length - TAG_BYTES));
+      try {
+        return Buffer.concat([
+          decipher.update(sealed.subarray(IV_BYTES, sealed.length - TAG_BYTES)),
+          decipher.final(),
+        ]);
+      } catch {
+        return undefined; // tampered with, or sealed under another key
+      }
+    },
+  };
+}
+
+/** A store that was reset or belongs to somebody else cannot open it: the person is asked again. */
+function tryOpen(keychain: SealingKeychain, sealed: Buffer): string | undefined {
+  try {
+    return keychain.open(sealed);
+  } catch {
+    return undefined;
+  }
+}
