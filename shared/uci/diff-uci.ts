@@ -181,6 +181,18 @@ export function describeEdit(edit: UciEdit): string {
   }
 }
 
+/** All edits, with the options of each new section below it. */
+export function describeEdits(edits: readonly UciEdit[]): readonly string[] {
+  return edits.flatMap((edit) => {
+    if (edit.kind !== 'add-section') return [describeEdit(edit)];
+    const path = `${edit.package}.${edit.section}`;
+    const options = edit.added.options.map(
+      ({ name, value }) => `+ ${path}.${name}=${showValue(name, value)}`,
+    );
+    return [describeEdit(edit), ...options];
+  });
+}
+
 function showValue(option: string, value: UciValue): string {
   return isSecretOption(option) ? HIDDEN : printValue(value).replace(CONTROL_CHARACTER, escapeCharacter);
 }

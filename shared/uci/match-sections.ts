@@ -52,8 +52,8 @@ function alikeFirst(
 ): readonly Candidate[] {
   const olds = [...open].filter((at) => before[at]?.name === undefined);
   const news = [...after.keys()].filter((at) => matches[at] === undefined && after[at]?.name === undefined);
-  const oldCounts = countByType(olds.map((at) => before[at] as UciSection));
-  const newCounts = countByType(news.map((at) => after[at] as UciSection));
+  const oldCounts = countByType(before);
+  const newCounts = countByType(after);
 
   return olds
     .flatMap((oldAt) => news.map((newAt) => ({ oldAt, newAt, likeness: likenessAt(oldAt, newAt) })))

@@ -47,7 +47,7 @@ export function parseErrorAt(
     kind: 'uci-parse-error',
     reason,
     line: countLineEnds(text, start) + 1,
-    column: at - start + 1,
+    column: [...text.slice(start, at)].length + 1,
     packageName,
     ...(excerpt === '' ? {} : { excerpt: excerpt.slice(0, EXCERPT_LENGTH) }),
   };
