@@ -13,7 +13,6 @@ export default defineConfig({
     ssr: at('main/cli/cli.ts'),
     target: 'node18',
     outDir: 'out/cli',
-    minify: true,
     rollupOptions: {
       output: { format: 'cjs', entryFileNames: 'cli.js', chunkFileNames: '[name]-[hash].js' },
     },

@@ -13,7 +13,7 @@ export default defineConfig({
     build: {
       target: 'node18',
       outDir: 'out/main',
-      minify: true,
+      // Not minified: a stack trace from a person's computer must be readable, and the files are small anyway.
       externalizeDeps: { exclude: bundled },
       // CommonJS: the development runtime starts no ES module.
       rollupOptions: { input: { main: at('main/main.ts') }, output: { format: 'cjs' } },
