@@ -45,7 +45,10 @@ export const removeRule = (policy: Policy, ruleId: string): Policy => ({
   rules: policy.rules.filter((rule) => rule.id !== ruleId),
 });
 
-export const addZone = (policy: Policy, zone: Zone): Policy => ({ ...policy, zones: [...policy.zones, zone] });
+export const addZone = (policy: Policy, zone: Zone): Policy => ({
+  ...policy,
+  zones: [...policy.zones, zone],
+});
 
 /**
  * Takes a zone away: its devices and ports fall back to the zone that keeps the LAN; rules and promises that speak

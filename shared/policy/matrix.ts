@@ -59,7 +59,11 @@ export function intentOf(
   family: 'ipv4' | 'ipv6',
 ): Intent {
   const flows = serviceOf(policy.services, service)?.flows ?? [];
-  if (family === 'ipv6' && !from.ipv6) return to.kind === 'router' ? 'open' : 'denied';
+  if (family === 'ipv6' && !from.ipv6) {
+    // The kept LAN stays as found: where it has no IPv6 addresses, nothing is said about them either.
+    const unsaid = to.kind === 'router' || (to.kind === 'internet' && from.keeps !== undefined);
+    return unsaid ? 'open' : 'denied';
+  }
   if (to.kind === 'zone' && family === 'ipv6' && !zoneNamed(policy, to.zone)?.ipv6) return 'denied';
   if (to.kind === 'router') return routerIntent(policy, from, flows);
   return joined(flows.map((flow) => flowIntent(policy, from, to, flow, family)));
@@ -113,7 +117,6 @@ function routerIntent(policy: Policy, from: Zone, flows: readonly ServiceFlow[])
 /** DHCP, DNS, time, echo: served to every zone. Anything else at the router is shut. */
 function essential(piece: Piece): Intent {
   if (piece.protocol === 'icmp') return 'allowed';
-  if (piece.protocol === 'any') return 'some';
   const ports = (low: number, high: number): boolean => piece.first <= high && piece.last >= low;
   if (ports(53, 53)) return piece.first === piece.last ? 'allowed' : 'some';
   if (piece.protocol === 'udp' && (ports(67, 67) || ports(123, 123) || ports(546, 547))) return 'open';
@@ -130,6 +133,8 @@ interface Piece {
 }
 
 function piecesOf(policy: Policy, rules: readonly Rule[], flow: ServiceFlow): readonly Piece[] {
+  if (flow.protocol === 'any')
+    return (['tcp', 'udp', 'icmp'] as const).flatMap((protocol) => piecesOf(policy, rules, { protocol }));
   const spans = flow.ports ?? [{ first: 0, last: 65535 }];
   const edges = rules.flatMap((rule) =>
     (serviceOf(policy.services, rule.service)?.flows ?? [])
@@ -159,8 +164,7 @@ function covers(policy: Policy, rule: Rule, piece: Piece): boolean {
 function touches(policy: Policy, rule: Rule, from: Zone, to: Endpoint): boolean {
   const zoneOf = (end: Endpoint): string | undefined =>
     end.kind === 'device' ? policy.devices.find(({ id }) => id === end.device)?.zone : undefined;
-  const fromMatches =
-    rule.from.kind === 'zone' ? rule.from.zone === from.id : zoneOf(rule.from) === from.id;
+  const fromMatches = rule.from.kind === 'zone' ? rule.from.zone === from.id : zoneOf(rule.from) === from.id;
   if (!fromMatches) return false;
   if (rule.to.kind === 'device') return to.kind === 'zone' && zoneOf(rule.to) === to.zone;
   return endKey(rule.to) === endKey(to);
@@ -172,4 +176,5 @@ function joined(intents: readonly Intent[]): Intent {
   return kinds.size === 0 ? 'denied' : 'some';
 }
 
-const zoneNamed = (policy: Policy, id: string): Zone | undefined => policy.zones.find((zone) => zone.id === id);
+const zoneNamed = (policy: Policy, id: string): Zone | undefined =>
+  policy.zones.find((zone) => zone.id === id);

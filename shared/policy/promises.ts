@@ -1,5 +1,5 @@
 import type { ManagementPath } from '../router/router-state';
-import { internetEnd, keptZone, routerEnd, zoneEnd } from './ends';
+import { internetEnd, keptZone, routerEnd, zoneEnd, zoneOfPort } from './ends';
 import type { Policy } from './policy';
 import type { Endpoint, ReachPromise } from './rule';
 import type { Service } from './service';
@@ -18,25 +18,16 @@ const ADMIN_HERE = 'router-admin-here';
  * network it came in by. From outside the LAN it counts as the internet.
  */
 export function managementEnd(policy: Policy, management: ManagementPath): Endpoint {
+  const { port, wifiSection, network } = management;
   const kept = keptZone(policy);
-  const assigned =
-    management.port === undefined ? undefined : policy.routers[0]?.ports[management.port];
-  if (assigned !== undefined) return zoneEnd(assigned);
-
-  const network = management.network;
-  if (network?.startsWith('bh_')) {
-    // A port that leaves its zone falls back to the kept one; so does the zone of a network that is going away.
-    const known = policy.zones.some((zone) => `bh_${zone.id}` === network);
-    const wireless = management.port === undefined || isWifiDevice(management.port);
-    if (known && wireless) return zoneEnd(network.slice(3));
-    return kept ? zoneEnd(kept.id) : internetEnd;
-  }
-  if (kept && (network === undefined || network === kept.keeps)) return zoneEnd(kept.id);
-  return internetEnd;
+  // On the router our networks and Wi-Fi sections carry the zone's id; everything else on the LAN stays in the kept one.
+  const joined = /^bh_wifi\d+_([a-z0-9]+)_/.exec(wifiSection ?? '')?.[1];
+  const cabled = port === undefined || wifiSection !== undefined ? undefined : zoneOfPort(policy, port);
+  const own = joined ?? cabled ?? /^bh_([a-z0-9]+)$/.exec(network ?? '')?.[1];
+  if (policy.zones.some(({ id }) => id === own)) return zoneEnd(own ?? '');
+  const onLan = network === undefined || network === kept?.keeps || own !== undefined;
+  return kept !== undefined && onLan ? zoneEnd(kept.id) : internetEnd;
 }
-
-// `phy0-ap0`, `phy0.1-ap0` (23.05 and later) or `wlan0-1` before.
-const isWifiDevice = (port: string): boolean => /^(phy[\d.]+-|wlan\d)/.test(port);
 
 /** Services that the built-in promises speak of and the catalogue lacks. */
 export function builtInServices(management: ManagementPath): readonly Service[] {

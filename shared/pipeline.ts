@@ -1,0 +1,79 @@
+import type { Candidate } from './compile/candidate';
+import { type CompileInput, compile, placementsNow } from './compile/compile';
+import type { Finding } from './compile/finding';
+import { hasError } from './compile/make-finding';
+import { compareAnswers } from './plan/compare-answers';
+import { makePlan } from './plan/make-plan';
+import type { Plan } from './plan/plan';
+import { catalogue } from './policy/catalogue';
+import { intentMatrix } from './policy/matrix';
+import type { Policy } from './policy/policy';
+import { builtInPromises } from './policy/promises';
+import type { RouterState } from './router/router-state';
+import type { Verification } from './verify/verification';
+import { verify } from './verify/verify';
+
+export type PrepareInput = CompileInput;
+
+export interface Prepared {
+  readonly candidate: Candidate;
+  readonly plan: Plan;
+  /** Who reaches whom once the plan is applied, and which promises hold then. */
+  readonly verification: Verification;
+  /** The same question asked of the router as it is now, for the picture before and after. */
+  readonly current: Verification;
+  readonly findings: readonly Finding[];
+  /** No error among the findings, and every promise proven. What is not known counts as broken. */
+  readonly mayApply: boolean;
+}
+
+/** The thinking half of the product, in order. No I/O: the CLI, the wizard and the tests all call this. */
+export function prepare(input: PrepareInput): Prepared {
+  const { policy, state } = input;
+  const { output: candidate, findings: compiled } = compile(input);
+  const verification = verifyCandidate(candidate, policy, state);
+  const disagreements = disagreementsOn(candidate, verification, policy);
+  const plan = makePlan({ state, candidate, policy });
+
+  const findings = [...compiled, ...verification.findings, ...disagreements];
+  return {
+    candidate,
+    plan,
+    verification,
+    current: verifyCurrent(policy, state),
+    findings,
+    mayApply: !hasError(findings) && verification.promises.every(({ holds }) => holds === 'yes'),
+  };
+}
+
+/** The verifier's answers on a candidate: it sees the configuration, not how it was made. */
+export function verifyCandidate(candidate: Candidate, policy: Policy, state: RouterState): Verification {
+  return verify({
+    config: candidate.config,
+    placements: candidate.placements,
+    policy,
+    builtIn: builtInPromises(policy, state.management),
+    management: state.management,
+    capabilities: state.capabilities,
+    addresses: candidate.addresses,
+  });
+}
+
+/** The same for the configuration on the router now; zones that are not there yet have no answers. */
+export function verifyCurrent(policy: Policy, state: RouterState): Verification {
+  const placements = placementsNow(policy, state);
+  return verifyCandidate({ config: state.config, placements, addresses: {} }, policy, state);
+}
+
+function disagreementsOn(
+  candidate: Candidate,
+  verification: Verification,
+  policy: Policy,
+): readonly Finding[] {
+  const placed = new Set(candidate.placements.map(({ zone }) => zone));
+  const services = [...catalogue, ...policy.services].map(({ id }) => id);
+  const meant = intentMatrix(policy, services).filter(
+    ({ from, to }) => placed.has(from) && (to === 'internet' || to === 'router' || placed.has(to)),
+  );
+  return compareAnswers(meant, verification.cells);
+}

@@ -1,0 +1,191 @@
+import type { Candidate, ZonePlacement } from '../compile/candidate';
+import { placementsNow } from '../compile/compile';
+import { contains, parseCidr, parseIpv4 } from '../net/ipv4';
+import { parseMac } from '../net/mac';
+import type { Policy } from '../policy/policy';
+import type { RouterState } from '../router/router-state';
+import type { UciEdit } from '../uci/edit-uci';
+import { flagOf, packageOf, sectionsOf, type UciConfig } from '../uci/uci';
+import type { Consequence, Effect } from './plan';
+import { radiosTouched } from './radios';
+
+/** Codes of consequences, in the order people should read them. The words live in the window and the CLI. */
+export const consequenceCodes = [
+  'bridge-restarts-once',
+  'radio-turned-on',
+  'wifi-restarts',
+  'wifi-networks-added-without-restart',
+  'kept-network-stays',
+  'zone-new',
+  'zone-removed',
+  'zone-ssid-new',
+  'zone-ssid-removed',
+  'port-moves',
+  'device-gets-new-address',
+  'device-must-reconnect',
+  'open-connections-stay',
+] as const;
+export type ConsequenceCode = (typeof consequenceCodes)[number];
+
+export interface ConsequenceInput {
+  readonly state: RouterState;
+  readonly candidate: Candidate;
+  readonly policy: Policy;
+  readonly edits: readonly UciEdit[];
+  readonly effects: readonly Effect[];
+}
+
+const consequence = (code: ConsequenceCode, facts: Consequence['facts'] = {}): Consequence => ({
+  code,
+  facts,
+});
+
+/** What people will notice, read from the two configurations side by side. */
+export function consequencesOf(input: ConsequenceInput): readonly Consequence[] {
+  const { state, candidate, policy, effects } = input;
+  const before = zonesNow(policy, state);
+  const after = candidate.placements;
+  const nameOf = (zone: string): string => policy.zones.find(({ id }) => id === zone)?.name ?? zone;
+
+  const kept = policy.zones.find(({ keeps }) => keeps !== undefined);
+  const keptPlace = after.find(({ zone }) => zone === kept?.id);
+  const fresh = after.filter(({ zone }) => !before.some((old) => old.zone === zone));
+  const gone = before.filter(({ zone }) => !after.some((now) => now.zone === zone));
+  return [
+    ...(effects.includes('bridge-restart') ? [consequence('bridge-restarts-once')] : []),
+    ...wifiConsequences(input),
+    ...(keptPlace
+      ? [consequence('kept-network-stays', { zone: nameOf(keptPlace.zone), subnet: keptPlace.subnet })]
+      : []),
+    ...fresh.map(({ zone, subnet, vlan }) => consequence('zone-new', { zone: nameOf(zone), subnet, vlan })),
+    ...gone.map(({ zone, subnet }) => consequence('zone-removed', { zone: nameOf(zone), subnet })),
+    ...ssidConsequences(before, after, nameOf),
+    ...portConsequences(before, after, nameOf),
+    ...deviceConsequences(input, before),
+    // Rules decide about new connections only; what is open goes on until it ends or is ended.
+    ...(effects.includes('firewall') ? [consequence('open-connections-stay')] : []),
+  ];
+}
+
+/** The zones that are on the router now: the policy's, and ours that it no longer has. */
+function zonesNow(policy: Policy, state: RouterState): readonly ZonePlacement[] {
+  const known = placementsNow(policy, state);
+  const names = new Set(known.map(({ network }) => network));
+  const network = packageOf(state.config, 'network');
+  const dropped = (network === undefined ? [] : sectionsOf(network, 'interface')).flatMap((each) =>
+    each.name?.startsWith('bh_') && !names.has(each.name) ? [each.name.slice(3)] : [],
+  );
+  if (dropped.length === 0) return known;
+  const template = policy.zones[0];
+  if (template === undefined) return known;
+  const ghosts = dropped.map((id) => {
+    const { keeps: _keeps, vlan: _vlan, subnet: _subnet, ...rest } = template;
+    return { ...rest, id, name: id, wifi: [] };
+  });
+  return placementsNow({ ...policy, zones: [...policy.zones, ...ghosts] }, state);
+}
+
+function wifiConsequences({ state, candidate, edits, effects }: ConsequenceInput): readonly Consequence[] {
+  if (!effects.includes('wifi')) return [];
+  const wasOff = radiosOff(state.config);
+  const isOff = radiosOff(candidate.config);
+  return radiosTouched(edits, state).map((radio) => {
+    if (wasOff.has(radio) && !isOff.has(radio)) return consequence('radio-turned-on', { radio });
+    const own = edits.some(
+      (edit) => edit.package === 'wireless' && edit.kind === 'set-option' && edit.section === radio,
+    );
+    const whole = own || !state.capabilities.perBssReload;
+    return consequence(whole ? 'wifi-restarts' : 'wifi-networks-added-without-restart', { radio });
+  });
+}
+
+function radiosOff(config: UciConfig): ReadonlySet<string> {
+  const wireless = packageOf(config, 'wireless');
+  const radios = wireless === undefined ? [] : sectionsOf(wireless, 'wifi-device');
+  return new Set(radios.flatMap((radio) => (flagOf(radio, 'disabled', false) ? (radio.name ?? []) : [])));
+}
+
+type NameOf = (zone: string) => string;
+
+function ssidConsequences(
+  before: readonly ZonePlacement[],
+  after: readonly ZonePlacement[],
+  nameOf: NameOf,
+): readonly Consequence[] {
+  const pairs = (zones: readonly ZonePlacement[]): readonly (readonly [string, string])[] =>
+    zones.flatMap(({ zone, ssids }) => ssids.map((ssid) => [zone, ssid] as const));
+  const missingIn = (
+    these: readonly (readonly [string, string])[],
+    those: readonly (readonly [string, string])[],
+  ): readonly (readonly [string, string])[] =>
+    these.filter(([zone, ssid]) => !those.some((other) => other[0] === zone && other[1] === ssid));
+  return [
+    ...missingIn(pairs(after), pairs(before)).map(([zone, ssid]) =>
+      consequence('zone-ssid-new', { zone: nameOf(zone), ssid }),
+    ),
+    ...missingIn(pairs(before), pairs(after)).map(([zone, ssid]) =>
+      consequence('zone-ssid-removed', { zone: nameOf(zone), ssid }),
+    ),
+  ];
+}
+
+function portConsequences(
+  before: readonly ZonePlacement[],
+  after: readonly ZonePlacement[],
+  nameOf: NameOf,
+): readonly Consequence[] {
+  const zoneOf = (zones: readonly ZonePlacement[], port: string): string | undefined =>
+    zones.find(({ ports }) => ports.includes(port))?.zone;
+  return after.flatMap(({ zone, ports }) =>
+    ports.flatMap((port) => {
+      const from = zoneOf(before, port);
+      if (from === zone || from === undefined) return [];
+      return [consequence('port-moves', { port, from: nameOf(from), to: nameOf(zone) })];
+    }),
+  );
+}
+
+/** Devices that must ask for an address again: their port changes zone, or they get a fixed one. */
+function deviceConsequences(
+  { state, candidate, policy }: ConsequenceInput,
+  before: readonly ZonePlacement[],
+): readonly Consequence[] {
+  return policy.devices.flatMap((device): readonly Consequence[] => {
+    const macs = new Set(device.macs.map((mac) => parseMac(mac) ?? mac));
+    const lease = state.leases.find(({ mac }) => macs.has(parseMac(mac) ?? mac));
+    const port = state.bridge.find(({ mac }) => macs.has(parseMac(mac) ?? mac))?.port;
+    const place = candidate.placements.find(({ ports }) => port !== undefined && ports.includes(port));
+    const fixed = Object.hasOwn(candidate.addresses, device.id) ? candidate.addresses[device.id] : undefined;
+    const moves =
+      place !== undefined &&
+      !before.some(({ zone, ports }) => zone === place.zone && ports.includes(port ?? ''));
+    if (moves && !isIn(lease?.address, place.subnet))
+      return [
+        consequence('device-gets-new-address', {
+          device: device.name,
+          subnet: place.subnet,
+          ...(fixed ? { address: fixed } : {}),
+        }),
+      ];
+    if (fixed !== undefined && lease !== undefined && lease.address !== fixed)
+      return [consequence('device-gets-new-address', { device: device.name, address: fixed })];
+    const zone = candidate.placements.find((each) => each.zone === device.zone);
+    const onWifi = state.wifiClients.some(({ mac }) => macs.has(parseMac(mac) ?? mac));
+    // Which network name a device uses is for its owner to change: the router cannot move it.
+    if (onWifi && zone !== undefined && !isIn(lease?.address, zone.subnet))
+      return [
+        consequence('device-must-reconnect', {
+          device: device.name,
+          zone: policy.zones.find(({ id }) => id === device.zone)?.name ?? device.zone,
+          ssid: zone.ssids[0] ?? '',
+        }),
+      ];
+    return [];
+  });
+}
+
+function isIn(address: string | undefined, subnet: string): boolean {
+  const parsed = address === undefined ? undefined : parseIpv4(address);
+  const cidr = parseCidr(subnet);
+  return parsed !== undefined && cidr.ok && contains(cidr.value, parsed);
+}
