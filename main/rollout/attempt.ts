@@ -1,0 +1,54 @@
+import type { RolloutState, UndoReason } from '../../shared/rollout/rollout-state';
+import { differingFrom, type RouterRollout } from '../../shared/rollout/router-rollout';
+import type { RouterSession } from '../routers/transport';
+import { isFinal, type Line } from './line';
+import type { Reporter } from './reporter';
+import type { RolloutDeps, RolloutOrder } from './rollout-order';
+import { look } from './router-steps';
+
+/** One rollout under way, from the moment the router may be armed. */
+export interface Attempt {
+  readonly order: RolloutOrder;
+  readonly deps: RolloutDeps;
+  readonly line: Line;
+  readonly report: Reporter;
+  /** By this computer's clock, and never later than by the router's. */
+  revertsAtMs: number;
+}
+
+/** Between two tries to reach a router that does not answer. */
+export const RETRY_MS = 1000;
+
+/** An open connection, or time passes. Says when the router falls silent and when it is heard again. */
+export async function reach({ line, report, deps }: Attempt): Promise<RouterSession | 'silent' | 'hopeless'> {
+  const opened = await line.any();
+  if (opened.ok) {
+    report.heard();
+    return opened.value;
+  }
+  report.silent();
+  if (isFinal(opened.error)) return 'hopeless';
+  await deps.clock.sleep(RETRY_MS);
+  return 'silent';
+}
+
+/** What the router says about this rollout; undefined when it cannot be asked now. */
+export async function lookAt(attempt: Attempt): Promise<RouterRollout | 'none' | 'hopeless' | undefined> {
+  const session = await reach(attempt);
+  if (session === 'silent') return undefined;
+  if (session === 'hopeless') return 'hopeless';
+  const seen = await look(session, attempt.deps.scripts);
+  if (!seen.ok) {
+    attempt.line.drop(session);
+    attempt.report.silent();
+    await attempt.deps.clock.sleep(RETRY_MS);
+    return undefined;
+  }
+  return seen.value?.nonce === attempt.order.nonce ? seen.value : 'none';
+}
+
+/** The end of an undone rollout, with the proof that the old files are back. */
+export function undoneBy(because: UndoReason, rollout: RouterRollout): RolloutState {
+  const differing = differingFrom(rollout);
+  return { phase: 'undone', because, identical: differing.length === 0 ? 'yes' : 'no', differing };
+}

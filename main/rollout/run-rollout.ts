@@ -1,0 +1,130 @@
+import { isEmptyPlan } from '../../shared/plan/plan';
+import { stillMissing } from '../../shared/rollout/convergence';
+import { refusalOf } from '../../shared/rollout/refusal';
+import type { Refusal, RolloutState, RolloutView } from '../../shared/rollout/rollout-state';
+import { answerTo } from '../../shared/rollout/router-answer';
+import type { Attempt } from './attempt';
+import { confirmSurely } from './confirm-surely';
+import { Line } from './line';
+import { lookFirst } from './look-first';
+import { refusalBy } from './refusal-by';
+import { Reporter } from './reporter';
+import type { RolloutDeps, RolloutOrder } from './rollout-order';
+import { arm, forgetUpload, readSnapshot, sendAndCheck, status, write } from './router-steps';
+import { signInAgain } from './sign-in-again';
+import { snapshotOf } from './snapshot';
+import { takeBack } from './take-back';
+import { uploadFor } from './upload';
+import { waitUntilSettled } from './wait-until-settled';
+
+/**
+ * One plan, one router. The order of these lines is the no-lockout argument: the router holds its own undo before it
+ * sees the first change, and only a success over a fresh connection, after the change has really taken effect, takes
+ * the undo away. Every other way out of this function, and not coming out of it at all, leaves the undo in force.
+ */
+export async function runRollout(order: RolloutOrder, deps: RolloutDeps): Promise<RolloutView> {
+  const { plan, nonce } = order;
+  const report = new Reporter({ ...order, windowSeconds: plan.windowSeconds }, deps.clock, deps.observe);
+  if (isEmptyPlan(plan)) return report.state({ phase: 'confirmed' }); // nothing is sent, nothing is restarted
+
+  const targetAt = deps.targetAt ?? ((host: string) => ({ ...deps.target, host }));
+  const line = new Line(deps.connector, deps.target, plan.managementAddresses.map(targetAt));
+  try {
+    return report.state(await apply());
+  } finally {
+    line.close();
+  }
+
+  async function apply(): Promise<RolloutState> {
+    // Look, and touch nothing but memory.
+    report.begin('check');
+    const signedIn = await line.any();
+    if (!signedIn.ok) return refused({ kind: 'router', error: signedIn.error });
+    const session = signedIn.value;
+    const upload = uploadFor(plan, nonce, plan.windowSeconds, deps.scripts);
+    const checked = await sendAndCheck(session, nonce, upload);
+    const flash = { freeKib: 0, neededKib: upload.flashNeededKib };
+    if (!checked.ok) return refused(refusalBy(checked.error, flash));
+    flash.freeKib = Number(answerTo(checked.value, 'flash-free-kib'));
+    const refusal = refusalOf(checked.value, upload.files, upload.flashNeededKib);
+    if (refusal) {
+      await forgetUpload(session, nonce);
+      return refused(refusal);
+    }
+
+    // Something to go back to, outside of the router.
+    report.begin('copy');
+    const archive = Buffer.from(checked.value.blocks.get('snapshot') ?? '', 'latin1');
+    const before = snapshotOf(archive, deps.clock.nowMs());
+    if (!before)
+      return refused({
+        kind: 'router',
+        error: { kind: 'unreadable-answer', doing: 'copy', detail: 'snapshot' },
+      });
+    await deps.snapshots.keep('before', before);
+    if (deps.steering.stop) {
+      await forgetUpload(session, nonce);
+      return { phase: 'undone', because: 'asked', identical: 'yes', differing: [] };
+    }
+
+    // From here on, doing nothing undoes.
+    report.begin('arm');
+    const attempt: Attempt = {
+      order,
+      deps,
+      line,
+      report,
+      revertsAtMs: deps.clock.nowMs() + plan.windowSeconds * 1000,
+    };
+    const armed = await arm(session, nonce);
+    if (!armed.ok) {
+      return armed.error.kind === 'said-no'
+        ? refused(refusalBy(armed.error, flash))
+        : takeBack(attempt, 'step-failed');
+    }
+    report.revertsAt(attempt.revertsAtMs);
+
+    report.begin('write');
+    const written = await write(session, nonce);
+    if (!written.ok) {
+      const after = await takeBack(attempt, 'step-failed');
+      const said = written.error.kind === 'said-no' && after.phase === 'undone' && after.identical === 'yes';
+      return said ? refused(refusalBy(written.error, flash)) : after;
+    }
+
+    report.begin('reload');
+    const settled = await waitUntilSettled(attempt);
+    if (settled !== 'settled') return takeBack(attempt, settled);
+
+    // The old connection proves nothing: it is let through where a new one would be refused.
+    report.begin('sign-in');
+    const fresh = await signInAgain(attempt);
+    if (typeof fresh === 'string') return takeBack(attempt, fresh);
+
+    report.begin('verify');
+    const now = await status(fresh, 0);
+    if (!now.ok || answerTo(now.value, 'progress') !== 'reloaded') return takeBack(attempt, 'not-settled');
+    if (stillMissing(now.value, plan.target).length > 0) return takeBack(attempt, 'not-settled');
+    const promises = await deps.steering.unlessStopped(deps.verifyRunning(fresh));
+    if (promises === 'stopped') return takeBack(attempt, 'asked');
+    if (promises !== 'holds') return takeBack(attempt, 'check-failed');
+
+    const last = order.look ? await lookFirst(attempt) : fresh;
+    if (typeof last === 'string') return takeBack(attempt, last);
+
+    report.begin('confirm');
+    const end = await confirmSurely(attempt, last);
+    if (end.phase === 'confirmed') await keepSnapshotAfterwards();
+    return end;
+  }
+
+  /** The change stands by now; a copy that cannot be made is no reason to say otherwise. */
+  async function keepSnapshotAfterwards(): Promise<void> {
+    const session = await line.any();
+    const archive = session.ok ? await readSnapshot(session.value) : session;
+    const after = archive.ok ? snapshotOf(archive.value, deps.clock.nowMs()) : undefined;
+    if (after) await deps.snapshots.keep('after', after);
+  }
+}
+
+const refused = (refusal: Refusal): RolloutState => ({ phase: 'refused', refusal });

@@ -1,0 +1,44 @@
+import { stillMissing } from '../../shared/rollout/convergence';
+import type { UndoReason } from '../../shared/rollout/rollout-state';
+import { routerRolloutOf } from '../../shared/rollout/router-rollout';
+import { type Attempt, reach } from './attempt';
+import { status } from './router-steps';
+
+// The router waits on its side, so a reload costs one or two round trips however long it takes.
+const WAIT_SECONDS = 15;
+const POLL_MS = 1000;
+/** Left for signing in, proving and confirming. */
+const SPARE_MS = 8000;
+
+/**
+ * A reload returns before anything has changed, and a new login still works on the old network by then (seen on
+ * 24.10: login at +1.5 s, outage from +5 s). So the router must have ended its reload, and what runs must be
+ * what was planned.
+ */
+export async function waitUntilSettled(attempt: Attempt): Promise<'settled' | UndoReason> {
+  const { deps, order, report } = attempt;
+  while (deps.clock.nowMs() < attempt.revertsAtMs - SPARE_MS) {
+    if (deps.steering.stop) return 'asked';
+    const session = await reach(attempt);
+    if (session === 'hopeless') return 'router-silent';
+    if (session === 'silent') continue;
+
+    const left = (attempt.revertsAtMs - SPARE_MS - deps.clock.nowMs()) / 1000;
+    const said = await deps.steering.unlessStopped(status(session, Math.min(WAIT_SECONDS, left)));
+    if (said === 'stopped') return 'asked';
+    if (!said.ok) {
+      attempt.line.drop(session);
+      continue;
+    }
+    const rollout = routerRolloutOf(said.value);
+    if (rollout?.nonce !== order.nonce) return 'not-settled';
+    if (rollout.phase.kind === 'undoing' || rollout.phase.kind === 'undone') return rollout.phase.because;
+    if (rollout.progress === 'failed') return 'not-settled';
+    if (rollout.progress === 'reloaded') {
+      if (report.view.steps.at(-1)?.step === 'reload') report.begin('settle');
+      if (stillMissing(said.value, order.plan.target).length === 0) return 'settled';
+    }
+    await deps.clock.sleep(POLL_MS);
+  }
+  return report.view.silentSinceMs === undefined ? 'not-settled' : 'router-silent';
+}

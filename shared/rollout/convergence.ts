@@ -1,0 +1,158 @@
+import { contains, parseCidr, parseIpv4 } from '../net/ipv4';
+import { utf8Bytes } from '../net/utf8';
+import type { ConvergenceTarget } from '../plan/plan';
+import type { RouterAnswer } from './router-answer';
+
+/** What is still missing, as a code with the thing it is about. */
+export interface Waiting {
+  readonly code:
+    | 'unreadable'
+    | 'interface-down'
+    | 'interface-device'
+    | 'interface-address'
+    | 'interface-fresh'
+    | 'bridge-vlan'
+    | 'firewall-zone'
+    | 'dhcp-stopped'
+    | 'dhcp-range'
+    | 'wifi';
+  readonly subject: string;
+}
+
+/**
+ * Seconds an interface must have been up. A bridge that becomes VLAN-aware takes its ports down once more some
+ * seconds after the reload returned (seen on 24.10: ports down from +5 s, up from +9 s).
+ */
+const STEADY_SECONDS = 2;
+
+/** Compares what runs on the router with what the plan wants to run. Empty: settled. */
+export function stillMissing(answer: RouterAnswer, target: ConvergenceTarget): readonly Waiting[] {
+  return [
+    ...missingInterfaces(answer, target),
+    ...missingVlans(answer, target),
+    ...missingZones(answer, target),
+    ...missingRanges(answer, target),
+    ...missingSsids(answer, target),
+  ];
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+function json(answer: RouterAnswer, block: string): Json | undefined {
+  try {
+    const parsed: unknown = JSON.parse(answer.blocks.get(block) ?? '');
+    return isObject(parsed) ? parsed : undefined;
+  } catch {
+    return undefined; // the service is being restarted, or the answer was cut
+  }
+}
+
+const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null;
+const objects = (value: unknown): readonly Json[] => (Array.isArray(value) ? value.filter(isObject) : []);
+const texts = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
+
+function missingInterfaces(answer: RouterAnswer, { interfaces }: ConvergenceTarget): readonly Waiting[] {
+  if (interfaces.length === 0) return [];
+  const dump = json(answer, 'interfaces');
+  if (!dump) return [{ code: 'unreadable', subject: 'interfaces' }];
+  const running = objects(dump.interface);
+  return interfaces.flatMap((planned): readonly Waiting[] => {
+    const subject = planned.name;
+    const found = running.find((candidate) => candidate.interface === planned.name);
+    if (found?.up !== true || found.pending === true) return [{ code: 'interface-down', subject }];
+    if (found.l3_device !== planned.device) return [{ code: 'interface-device', subject }];
+    const addresses = addressesOf(found);
+    const lacks = planned.addresses.some(
+      (address) => !addresses.has(address) && !addresses.has(address.split('/')[0] ?? ''),
+    );
+    if (lacks) return [{ code: 'interface-address', subject }];
+    const fresh = typeof found.uptime === 'number' && found.uptime < STEADY_SECONDS;
+    return fresh ? [{ code: 'interface-fresh', subject }] : [];
+  });
+}
+
+/** Each address both bare and with its prefix length; an assigned IPv6 prefix counts by the router's own address in it. */
+function addressesOf(found: Json): ReadonlySet<string> {
+  const direct = [...objects(found['ipv4-address']), ...objects(found['ipv6-address'])];
+  const assigned = objects(found['ipv6-prefix-assignment']).map((entry) => entry['local-address']);
+  return new Set(
+    [...direct, ...assigned.filter(isObject)].flatMap(({ address, mask }) => [
+      String(address),
+      `${String(address)}/${String(mask)}`,
+    ]),
+  );
+}
+
+function missingVlans(answer: RouterAnswer, { bridgeVlans }: ConvergenceTarget): readonly Waiting[] {
+  return bridgeVlans.flatMap((planned): readonly Waiting[] => {
+    const subject = `${planned.bridge}.${planned.vlan}`;
+    const status = json(answer, `bridge:${planned.bridge}`);
+    if (!status) return [{ code: 'unreadable', subject }];
+    const vlan = objects(status['bridge-vlans']).find((candidate) => candidate.id === planned.vlan);
+    const members = new Set(texts(vlan?.ports).map(portAndTag));
+    const complete = vlan !== undefined && planned.ports.every((port) => members.has(portAndTag(port)));
+    return complete ? [] : [{ code: 'bridge-vlan', subject }];
+  });
+}
+
+/** `lan3`, `lan3:u` and `lan3:u*` are one thing to netifd; only `t` makes a difference on the wire. */
+function portAndTag(port: string): string {
+  const [name = '', flags = ''] = port.split(':');
+  return flags.includes('t') ? `${name}:t` : name;
+}
+
+/**
+ * The loaded rules, not the configuration: fw4 knows a zone's devices from the moment it loads, so after a network
+ * change it goes on guarding devices that no longer exist, until it is reloaded.
+ */
+function missingZones(answer: RouterAnswer, { firewallZones }: ConvergenceTarget): readonly Waiting[] {
+  const chain = answer.blocks.get('firewall') ?? '';
+  const jumps = [...chain.matchAll(/^.*\biifname (.+?) (?:.* )?jump input_(\S+)/gm)];
+  return firewallZones.flatMap((planned): readonly Waiting[] => {
+    const devices = new Set(
+      jumps
+        .filter(([, , zone]) => zone === planned.zone)
+        .flatMap(([, names = '']) => [...names.matchAll(/"([^"]+)"/g)].map(([, name = '']) => name)),
+    );
+    const complete = planned.devices.every((device) => devices.has(device));
+    return complete ? [] : [{ code: 'firewall-zone', subject: planned.zone }];
+  });
+}
+
+function missingRanges(answer: RouterAnswer, { dhcpRanges }: ConvergenceTarget): readonly Waiting[] {
+  if (dhcpRanges.length === 0) return [];
+  if (!/"running":\s*true/.test(answer.blocks.get('dnsmasq') ?? '')) {
+    return [{ code: 'dhcp-stopped', subject: 'dnsmasq' }];
+  }
+  // dhcp-range=set:bh_iot,192.168.20.100,192.168.20.249,255.255.255.0,12h
+  const starts = [...(answer.blocks.get('ranges') ?? '').matchAll(/^dhcp-range=(.*)$/gm)].flatMap(
+    ([, words = '']) =>
+      words
+        .split(',')
+        .flatMap((word) => parseIpv4(word) ?? [])
+        .slice(0, 1),
+  );
+  return dhcpRanges.flatMap((range): readonly Waiting[] => {
+    const network = parseCidr(range);
+    const served = network.ok && starts.some((start) => contains(network.value, start));
+    return served ? [] : [{ code: 'dhcp-range', subject: range }];
+  });
+}
+
+function missingSsids(answer: RouterAnswer, { ssids }: ConvergenceTarget): readonly Waiting[] {
+  if (ssids.length === 0) return [];
+  const status = json(answer, 'wireless');
+  if (!status) return [{ code: 'unreadable', subject: 'wireless' }];
+  return ssids.flatMap((planned): readonly Waiting[] => {
+    const radio = status[planned.radio];
+    const onAir =
+      isObject(radio) &&
+      radio.up === true &&
+      radio.pending !== true &&
+      objects(radio.interfaces).some(
+        ({ config }) => isObject(config) && config.ssid === utf8Bytes(planned.ssid),
+      ); // answers are bytes
+    return onAir ? [] : [{ code: 'wifi', subject: planned.radio }];
+  });
+}

@@ -1,0 +1,270 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { ManifestFile } from '../../../shared/rollout/manifest';
+
+/**
+ * A throw-away root folder with BusyBox's own shell and tools, entered by chroot: the scripts run as on a router and
+ * cannot reach this machine. Time is a file that `sleep` turns forward, the services are stubs that write down calls.
+ */
+export class Sandbox {
+  readonly root = mkdtempSync(path.join(tmpdir(), 'bulkhead-router-'));
+
+  constructor() {
+    const busybox = findBusybox();
+    for (const dir of [
+      'bin',
+      'stub',
+      'cut',
+      'dev',
+      'proc/sys/kernel/random',
+      'etc/config',
+      'etc/init.d',
+      'etc/rc.d',
+      'tmp/.uci',
+      'var/etc',
+    ]) {
+      mkdirSync(path.join(this.root, dir), { recursive: true });
+    }
+    copyFileSync(busybox, path.join(this.root, 'bin/busybox'));
+    for (const library of librariesOf(busybox)) {
+      mkdirSync(path.join(this.root, path.dirname(library)), { recursive: true });
+      copyFileSync(library, path.join(this.root, library));
+    }
+    this.write('dev/null', '');
+    execFileSync('chroot', [this.root, '/bin/busybox', '--install', '-s', '/bin']);
+    for (const [name, body] of Object.entries(STUBS)) this.program(`stub/${name}`, body);
+    for (const name of ['firewall', 'dnsmasq', 'odhcpd'])
+      this.program(`etc/init.d/${name}`, `echo "${name} $1" >>/log`);
+    for (const name of CUTTABLE) this.program(`cut/${name}`, cutBefore(name));
+    for (const name of ['bulkhead.sh', 'bulkhead-guard.sh', 'look.sh'])
+      this.write(`scripts/${name}`, scriptText(name));
+    this.write('proc/uptime', '1000.25 3000.00\n');
+    this.write('proc/meminfo', 'MemTotal: 250000 kB\nMemAvailable: 120000 kB\n');
+    this.write(
+      'proc/mounts',
+      'rootfs / rootfs rw 0 0\noverlayfs:/overlay / overlay rw,lowerdir=/,upperdir=/overlay/upper 0 0\n',
+    );
+    this.write('proc/sys/kernel/random/boot_id', 'boot-one\n');
+    this.write('interfaces', dumpOf({ lan: 'br-lan' }));
+    this.write('log', '');
+  }
+
+  write(file: string, text: string | Uint8Array): void {
+    const full = path.join(this.root, file);
+    mkdirSync(path.dirname(full), { recursive: true });
+    writeFileSync(full, text);
+  }
+  program(file: string, body: string): void {
+    this.write(file, `#!/bin/sh\n${body}\n`);
+    chmodSync(path.join(this.root, file), 0o755);
+  }
+  read(file: string): string | undefined {
+    const full = path.join(this.root, file);
+    return existsSync(full) ? readFileSync(full, 'latin1') : undefined;
+  }
+  list(dir: string): readonly string[] {
+    return existsSync(path.join(this.root, dir)) ? readdirSync(path.join(this.root, dir)).sort() : [];
+  }
+  remove(file: string): void {
+    rmSync(path.join(this.root, file), { recursive: true, force: true });
+  }
+  mode(file: string): number {
+    return lstatSync(path.join(this.root, file)).mode & 0o777;
+  }
+  get uptime(): number {
+    return Number.parseFloat(this.read('proc/uptime') ?? '0');
+  }
+  /** The configuration as bytes by name: what must come back. */
+  config(): Readonly<Record<string, string>> {
+    return Object.fromEntries(
+      this.list('etc/config').map((name) => [name, this.read(`etc/config/${name}`) ?? '']),
+    );
+  }
+  /** What the services were told since the last call. */
+  calls(): readonly string[] {
+    const lines = (this.read('log') ?? '').split('\n').filter((line) => line !== '');
+    this.write('log', '');
+    return lines;
+  }
+
+  /** Runs a command line in the sandbox. `cutAt`: the power fails right before the n-th command with an effect. */
+  run(
+    command: string,
+    options: { readonly cutAt?: number; readonly env?: Readonly<Record<string, string>> } = {},
+  ): Promise<Ran> {
+    this.write('count', '0');
+    const cut = options.cutAt !== undefined;
+    const child = spawn('chroot', [this.root, '/bin/sh', '-c', command], {
+      detached: true, // a group of its own: a power cut ends all of it and nothing else
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { PATH: `${cut ? '/cut:' : ''}/stub:/bin:/sbin`, CUT: String(options.cutAt ?? 0), ...options.env },
+    });
+    const out: Buffer[] = [];
+    const errors: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => errors.push(chunk));
+    return new Promise((resolve, reject) => {
+      child.on('error', reject);
+      child.on('close', (code, signal) =>
+        resolve({
+          code: code ?? 128,
+          cut: signal === 'SIGKILL',
+          stdout: Buffer.concat(out).toString('latin1'),
+          stderr: Buffer.concat(errors).toString('latin1'),
+          effects: Number(this.read('count')),
+        }),
+      );
+    });
+  }
+
+  /** What the upload leaves in the router's memory. */
+  upload(nonce: string, change: Change, windowSeconds = 60): readonly ManifestFile[] {
+    const dir = `tmp/bulkhead/${nonce}`;
+    const files = Object.entries(change.files).map(([name, after]): ManifestFile => {
+      if (after !== undefined) this.write(`${dir}/next/${name}`, Buffer.from(after, 'latin1'));
+      return { package: name, before: sumOf(this.read(`etc/config/${name}`)), after: sumOf(after) };
+    });
+    for (const name of ['bulkhead.sh', 'bulkhead-guard.sh']) this.write(`${dir}/${name}`, scriptText(name));
+    const lines = [
+      `nonce ${nonce}`,
+      `window ${windowSeconds}`,
+      ...(change.reload ?? ['network', 'firewall', 'dhcp']).map((word) => `reload ${word}`),
+      ...(change.up ?? []).map((word) => `up ${word}`),
+      ...files.map((file) => `file ${file.package} ${file.before} ${file.after}`),
+    ];
+    this.write(`${dir}/manifest`, `${lines.join('\n')}\n`);
+    return files;
+  }
+
+  /** Power comes back: memory is gone, the flash is not, and the start scripts run in their order. */
+  async restart(options: { readonly cutAt?: number } = {}): Promise<Ran> {
+    this.remove('tmp');
+    mkdirSync(path.join(this.root, 'tmp/.uci'), { recursive: true });
+    this.write('proc/sys/kernel/random/boot_id', `boot-${Math.random()}\n`);
+    this.write('proc/uptime', '9.00 9.00\n');
+    this.write('log', '');
+    return this.run('for s in /etc/rc.d/S*; do [ ! -e "$s" ] || sh "$s" boot; done', options);
+  }
+
+  close(): void {
+    rmSync(this.root, { recursive: true, force: true });
+  }
+
+  /** The boot guard's link as the router's process 1 would find it. */
+  bootLink(): string | undefined {
+    try {
+      return readlinkSync(path.join(this.root, 'etc/rc.d/S15bulkhead-guard'));
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+export interface Change {
+  /** New bytes by package; undefined removes the file. */
+  readonly files: Readonly<Record<string, string | undefined>>;
+  readonly reload?: readonly string[];
+  readonly up?: readonly string[];
+}
+export interface Ran {
+  readonly code: number;
+  readonly cut: boolean;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly effects: number;
+}
+
+export const NONCE = '0123456789abcdef0123456789abcdef';
+
+export const sumOf = (bytes: string | undefined): string =>
+  bytes === undefined ? 'absent' : createHash('sha256').update(bytes, 'latin1').digest('hex');
+
+export const dumpOf = (up: Readonly<Record<string, string>>): string =>
+  JSON.stringify(
+    {
+      interface: Object.entries(up).map(([name, device]) => ({
+        interface: name,
+        up: true,
+        l3_device: device,
+        proto: 'static',
+        device,
+      })),
+    },
+    undefined,
+    '\t',
+  );
+
+export const scriptText = (name: string): string =>
+  readFileSync(path.resolve(import.meta.dirname, '../../../resources/router-scripts', name), 'utf8');
+
+/** Commands that change something; a power cut between any two of them is a case. */
+const CUTTABLE = ['mv', 'cp', 'rm', 'ln', 'mkdir', 'chmod', 'sync', 'ubus', 'cat', 'logger'];
+
+const cutBefore = (name: string): string => `read -r n </count
+n=$((n + 1))
+echo $n >/count
+[ $n -lt "$CUT" ] || kill -9 0
+[ ! -x /stub/${name} ] || exec /stub/${name} "$@"
+exec /bin/${name} "$@"`;
+
+const STUBS: Readonly<Record<string, string>> = {
+  sync: 'exit 0',
+  logger: 'echo "log $3" >>/log',
+  reboot: 'echo reboot >>/log',
+  sleep: `read -r up idle </proc/uptime
+up=\${up%%.*}
+step=\${1%%.*}
+[ "$step" -gt 0 ] || step=1
+echo "$((up + step)).00 0.00" >/proc/uptime
+exec /bin/sleep 0.01`,
+  uci: '[ "$1" != changes ] || cat /pending 2>/dev/null',
+  df: 'echo "Filesystem 1024-blocks Used Available Capacity Mounted on"; echo "overlayfs:/overlay 8000 1000 7000 13% /"',
+  fw4: `echo "fw4 $1" >>/log
+cat /fw4-says >&2 2>/dev/null
+[ ! -f /fw4-fails ]`,
+  nft: 'cat /nft 2>/dev/null',
+  ubus: `case "$2 $3" in
+  'service add')
+    echo "add $(echo "$4" | sed 's/.*"name":"\\([^"]*\\)".*/\\1/')" >>/log
+    case $4 in *bulkhead-guard*) [ -f /no-guard ] || { : >/guard-runs; sed -n 's/^nonce //p' /etc/bulkhead/armed >/tmp/bulkhead/alive; } ;; esac ;;
+  'service delete') echo "delete $(echo "$4" | sed 's/.*"name":"\\([^"]*\\)".*/\\1/')" >>/log ;;
+  'service list') [ ! -f /guard-runs ] || echo '{"bulkhead-guard":{"instances":{"guard":{"running": true}}}}' ;;
+  'network reload') echo 'network reload' >>/log; [ ! -f /network-fails ] ;;
+  'network.interface dump') cat /interfaces ;;
+esac`,
+};
+
+function findBusybox(): string {
+  const found = (process.env.PATH ?? '')
+    .split(':')
+    .map((dir) => path.join(dir, 'busybox'))
+    .find((file) => existsSync(file));
+  if (found === undefined)
+    throw new Error('busybox is needed to run the router scripts: apt-get install busybox');
+  return found;
+}
+
+const librariesOf = (program: string): readonly string[] => {
+  try {
+    return [...execFileSync('ldd', [program], { encoding: 'utf8' }).matchAll(/(\/\S+\.so\S*)/g)].map(
+      ([, file = '']) => file,
+    );
+  } catch {
+    return []; // statically linked
+  }
+};
