@@ -9,7 +9,7 @@ import type { Candidate, Compiled, ZonePlacement } from './candidate';
 import type { Finding } from './finding';
 import { type Ground, groundOf } from './ground';
 import { type Layout, layoutOf } from './layout';
-import { finding, hasError } from './make-finding';
+import { type FindingCode, finding, hasError } from './make-finding';
 import { nameDevices } from './passes/addresses';
 import { type AllottedZone, allocate } from './passes/allocate';
 import { compileBridge } from './passes/bridge';
@@ -27,6 +27,30 @@ export interface CompileInput {
   readonly keys: Readonly<Record<string, string>>;
 }
 
+/** Findings after which there is no sense in compiling: no ground, or names and numbers that cannot be written down. */
+const nothingToBuildOn: ReadonlySet<string> = new Set<FindingCode>([
+  'capability-missing',
+  'package-unreadable',
+  'ledger-newer',
+  'two-kept-zones',
+  'router-count',
+  'zone-id-invalid',
+  'zone-id-twice',
+  'zone-id-reserved',
+  'zone-name-invalid',
+  'vlan-invalid',
+  'vlan-twice',
+  'subnet-invalid',
+  'subnets-overlap',
+  'ssid-invalid',
+  'device-id-invalid',
+  'device-id-twice',
+  'service-id-invalid',
+  'service-id-twice',
+  'service-id-taken',
+  'service-flows-invalid',
+]);
+
 /**
  * From a policy to the complete configuration the router would have. Pure and deterministic: the same input gives
  * the same bytes, and so does the same policy with its lists in another order.
@@ -39,9 +63,7 @@ export function compile({ policy: given, state, keys }: CompileInput): Compiled<
   const findings: Finding[] = [...validatePolicy(policy), ...checkRequirements(policy, state)];
   const unchanged = { config: state.config, placements: [], addresses: {} };
   const kept = keptZone(policy);
-  const cannot = findings.some(({ code }) =>
-    ['capability-missing', 'package-unreadable', 'ledger-newer'].includes(code),
-  );
+  const cannot = findings.some(({ code }) => nothingToBuildOn.has(code));
   if (kept === undefined || cannot) return { output: unchanged, findings };
 
   const { ground, findings: restoring } = groundOf(state);

@@ -1,6 +1,7 @@
 import { cidrOf, type Ipv4, type Ipv4Cidr, parseCidr, parseIpv4, prefixOfNetmask } from '../net/ipv4';
 import type { Zone } from '../policy/zone';
 import type { RouterState } from '../router/router-state';
+import { servesIpv6 } from '../router/serves-ipv6';
 import {
   flagOf,
   listOf,
@@ -92,12 +93,6 @@ export function layoutOf(
     },
     findings: [],
   };
-}
-
-function servesIpv6(lan: UciSection, dhcp: UciSection | undefined): boolean {
-  const prefix = optionOf(lan, 'ip6assign') !== undefined || listOf(lan, 'ip6addr').length > 0;
-  const announced = dhcp !== undefined && ['server', 'hybrid', 'relay'].includes(optionOf(dhcp, 'ra') ?? '');
-  return prefix || announced;
 }
 
 /** `ipaddr` with `netmask`, or `ipaddr` as CIDR (option or list); of several addresses the first counts. */

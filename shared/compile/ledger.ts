@@ -30,22 +30,29 @@ export function isNewerLedger(config: UciConfig): boolean {
 }
 
 export function ledgerOf(policy: Policy, recorded: readonly RecordedChange[]): UciPackage {
-  return {
-    name: LEDGER_PACKAGE,
-    sections: [
-      section('bulkhead', 'meta', {
-        version: String(LEDGER_VERSION),
-        site: policy.site,
-        router: policy.routers[0]?.name,
-      }),
-      ...recorded.map(foreignSection),
-      ...policy.zones.map(zoneSection),
-      ...namedDevices(policy).map(deviceSection),
-      ...sorted(policy.services).map(serviceSection),
-      ...sorted(policy.rules).map((rule, at) => ruleSection(rule, at)),
-      ...sorted(policy.promises).map((promise, at) => promiseSection(promise, at)),
-    ],
-  };
+  const words = [
+    section('bulkhead', 'meta', {
+      version: String(LEDGER_VERSION),
+      site: policy.site,
+      router: policy.routers[0]?.name,
+    }),
+    ...policy.zones.map(zoneSection),
+    ...namedDevices(policy).map(deviceSection),
+    ...sorted(policy.services).map(serviceSection),
+    ...sorted(policy.rules).map((rule, at) => ruleSection(rule, at)),
+    ...sorted(policy.promises).map((promise, at) => promiseSection(promise, at)),
+  ];
+  return { name: LEDGER_PACKAGE, sections: [...words.map(onOneLine), ...recorded.map(foreignSection)] };
+}
+
+/** People's words without control characters: a NUL would cut the file short, and line ends make it hard to read. */
+function onOneLine(item: UciSection): UciSection {
+  const plain = (text: string): string => text.replace(/[\p{Cc}\p{Cs}]+/gu, ' ');
+  const options = item.options.map(({ name, value }) => ({
+    name,
+    value: typeof value === 'string' ? plain(value) : value.map(plain),
+  }));
+  return { ...item, options };
 }
 
 const sorted = <T extends { readonly id: string }>(items: readonly T[]): readonly T[] =>
@@ -153,6 +160,6 @@ function readChange(item: UciSection): readonly RecordedChange[] {
   return [{ match, option, after, before: uciValueOf(item, 'before') }];
 }
 
-/** True when the policy asks for nothing beyond the network as it is. */
+/** True when the policy has no zone besides the one that keeps the LAN. */
 export const isUndivided = (policy: Policy): boolean =>
   policy.zones.length === 1 && keptZone(policy) !== undefined;

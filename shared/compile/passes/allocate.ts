@@ -110,12 +110,16 @@ function allotVlans(
   const vlans = new Map<string, number>();
   const foreign = vlansOfOthers(ground.config, layout.bridge);
   if (kept !== undefined) vlans.set(kept.id, kept.vlan ?? KEPT_VLAN);
+  const isFree = (vlan: number): boolean => !foreign.has(vlan) && ![...vlans.values()].includes(vlan);
 
+  for (const { id, vlan } of others) {
+    if (vlan === undefined || !vlanIdOf(vlan).ok) continue;
+    if (isFree(vlan)) vlans.set(id, vlan);
+    else findings.push(finding('vlan-taken-on-router', id, { vlan }));
+  }
   for (const zone of others) {
-    const stated = zone.vlan ?? vlanOnRouter(ground, zone, layout.bridge);
-    if (stated === undefined || !vlanIdOf(stated).ok) continue;
-    if (foreign.has(stated)) findings.push(finding('vlan-taken-on-router', zone.id, { vlan: stated }));
-    vlans.set(zone.id, stated);
+    const known = vlanOnRouter(ground, zone, layout.bridge);
+    if (known !== undefined && !vlans.has(zone.id) && isFree(known)) vlans.set(zone.id, known);
   }
   const taken = new Set([...vlans.values(), ...foreign, KEPT_VLAN, 2]);
   for (const zone of others) {
@@ -163,19 +167,21 @@ function allotSubnets(
 ): ReadonlyMap<string, Ipv4Cidr> {
   const subnets = new Map<string, Ipv4Cidr>();
   const foreign = subnetsOfOthers(ground, layout, state);
+  const isFree = (subnet: Ipv4Cidr): boolean =>
+    ![...foreign, ...subnets.values()].some((other) => overlaps(other, subnet));
   for (const zone of others) {
-    const stated = statedSubnet(zone) ?? subnetOnRouter(ground, zone);
+    const stated = statedSubnet(zone);
     if (stated === undefined) continue;
-    if (foreign.some((other) => overlaps(other, stated)))
-      findings.push(finding('subnet-taken-on-router', zone.id, { subnet: formatCidr(stated) }));
-    subnets.set(zone.id, stated);
+    if (isFree(stated)) subnets.set(zone.id, stated);
+    else findings.push(finding('subnet-taken-on-router', zone.id, { subnet: formatCidr(stated) }));
+  }
+  for (const zone of others) {
+    const known = subnetOnRouter(ground, zone);
+    if (known !== undefined && !subnets.has(zone.id) && isFree(known)) subnets.set(zone.id, known);
   }
   for (const zone of others) {
     if (subnets.has(zone.id)) continue;
-    const taken = [...foreign, ...subnets.values()];
-    const free = candidates(vlans.get(zone.id) ?? 0).find(
-      (each) => !taken.some((other) => overlaps(other, each)),
-    );
+    const free = candidates(vlans.get(zone.id) ?? 0).find(isFree);
     if (free === undefined) findings.push(finding('no-subnet-free', zone.id));
     else subnets.set(zone.id, free);
   }

@@ -104,7 +104,7 @@ function zoneSection({ zone, network, firewallZone }: AllottedZone): UciSection 
 }
 
 /** The LAN's own way out, as the factory writes it. It stays; a rule of ours need not repeat it. */
-function keptLeadsToInternet({ keptFirewallZone, internetZones }: Layout, config: UciConfig): boolean {
+export function keptLeadsToInternet({ keptFirewallZone, internetZones }: Layout, config: UciConfig): boolean {
   const firewall = packageOf(config, 'firewall');
   const forwardings = firewall === undefined ? [] : sectionsOf(firewall, 'forwarding');
   return (
@@ -153,17 +153,16 @@ function servesTime(config: UciConfig): boolean {
 
 /** Doors that differ only in their devices get a number behind the name. */
 function uniqueNames(sections: readonly UciSection[]): readonly UciSection[] {
-  const seen = new Map<string, number>();
+  const taken = new Set<string>();
   return sections.map((each) => {
-    const name = each.name ?? '';
-    const count = (seen.get(name) ?? 0) + 1;
-    seen.set(name, count);
-    if (count === 1) return each;
-    const unique = `${name}_${count}`;
-    return {
-      ...each,
-      name: unique,
-      options: each.options.map((option) => (option.name === 'name' ? { ...option, value: unique } : option)),
-    };
+    const base = each.name ?? '';
+    let name = base;
+    for (let count = 2; taken.has(name); count += 1) name = `${base}_${count}`;
+    taken.add(name);
+    if (name === base) return each;
+    const options = each.options.map((option) =>
+      option.name === 'name' ? { ...option, value: name } : option,
+    );
+    return { ...each, name, options };
   });
 }

@@ -222,5 +222,6 @@ function otherOwners(
   return [...found.values()];
 }
 
-/** SSIDs that hostapd takes: 1 to 32 bytes. */
-export const isSsid = (ssid: string): boolean => utf8Length(ssid) >= 1 && utf8Length(ssid) <= 32;
+/** SSIDs that hostapd takes (1 to 32 bytes) and that people can type. */
+export const isSsid = (ssid: string): boolean =>
+  utf8Length(ssid) >= 1 && utf8Length(ssid) <= 32 && !/[\p{Cc}\p{Cs}]/u.test(ssid);
