@@ -1,0 +1,6 @@
+@echo off
+rem The command line of an installed Bulkhead: the app's own runtime, used as plain Node.
+setlocal
+set ELECTRON_RUN_AS_NODE=1
+"%~dp0..\..\Bulkhead.exe" "%~dp0..\app.asar\out\cli\cli.js" %*
+exit /b %ERRORLEVEL%
