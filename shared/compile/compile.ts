@@ -16,6 +16,7 @@ import { compileBridge } from './passes/bridge';
 import { compileDhcp } from './passes/dhcp';
 import { compileFirewall } from './passes/firewall';
 import { compileNetwork } from './passes/network';
+import { misplacedDevices } from './passes/whereabouts';
 import { compileWireless } from './passes/wireless';
 import { checkRequirements } from './requirements';
 import { validatePolicy } from './validate-policy';
@@ -91,6 +92,7 @@ export function compile({ policy: given, state, keys }: CompileInput): Compiled<
     config: ground.config,
     state,
   });
+  findings.push(...misplacedDevices(policy, zones.output, state));
   for (const pass of [zones, devices, bridge, wireless, dhcp, firewall]) findings.push(...pass.findings);
 
   const config = assemble({

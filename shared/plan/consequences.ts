@@ -14,7 +14,7 @@ export const consequenceCodes = [
   'bridge-restarts-once',
   'radio-turned-on',
   'wifi-restarts',
-  'wifi-networks-added-without-restart',
+  'wifi-changes-without-restart',
   'kept-network-stays',
   'zone-new',
   'zone-removed',
@@ -95,7 +95,7 @@ function wifiConsequences({ state, candidate, edits, effects }: ConsequenceInput
       (edit) => edit.package === 'wireless' && edit.kind === 'set-option' && edit.section === radio,
     );
     const whole = own || !state.capabilities.perBssReload;
-    return consequence(whole ? 'wifi-restarts' : 'wifi-networks-added-without-restart', { radio });
+    return consequence(whole ? 'wifi-restarts' : 'wifi-changes-without-restart', { radio });
   });
 }
 
