@@ -1,0 +1,100 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { listPackage } from '@electron/asar';
+import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ensureDisplay } from '../../tools/display.mjs';
+import { sandboxArguments } from '../../tools/electron-bin.mjs';
+import { fusesOfFallback } from '../../tools/fuses.mjs';
+
+const project = path.resolve(import.meta.dirname, '../..');
+const unpacked = path.join(project, 'dist/linux-unpacked');
+const program = path.join(unpacked, 'bulkhead-desktop');
+const { version } = JSON.parse(readFileSync(path.join(project, 'package.json'), 'utf8'));
+
+/** The app as a person gets it: packed, hardened, started once. */
+describe('the unpacked app', () => {
+  const userDataDir = mkdtempSync(path.join(tmpdir(), 'bulkhead-dist-'));
+  let removeDisplay = (): void => {};
+  let running: ChildProcess | undefined;
+
+  beforeAll(async () => {
+    execFileSync('npm', ['run', '--silent', 'dist'], { cwd: project, stdio: ['ignore', 'ignore', 'pipe'] });
+    removeDisplay = await ensureDisplay();
+  });
+  afterAll(async () => {
+    if (running?.exitCode === null && running.kill()) await once(running, 'exit');
+    removeDisplay();
+    rmSync(userDataDir, { recursive: true, force: true, maxRetries: 5 });
+  });
+
+  it('opens its window, from the archive', async () => {
+    running = spawn(
+      program,
+      [...sandboxArguments(), `--user-data-dir=${userDataDir}`, '--remote-debugging-port=0'],
+      { stdio: ['ignore', 'ignore', 'pipe'] },
+    );
+    // The fuses take Node's inspector away, so this looks in as a browser's developer tools would.
+    const tools = await developerToolsOf(running);
+    await expect
+      .poll(() => pagesOf(tools), { timeout: 60_000 })
+      .toEqual([{ title: 'Bulkhead', url: 'app://bulkhead/index.html' }]);
+  });
+
+  it('carries the command line, which needs no display', () => {
+    const env = { PATH: process.env.PATH, HOME: userDataDir };
+    const cli = path.join(unpacked, 'resources/bin/bulkhead');
+    const answer = execFileSync(cli, ['--version'], { env, encoding: 'utf8' });
+    expect(answer.trim()).toBe(version);
+  });
+
+  it('is hardened: the fuses are in the binary as we ask for them', async () => {
+    const wire = await getCurrentFuseWire(program);
+    const state = (fuse: FuseV1Options) => String.fromCharCode(wire[fuse] ?? 0) === '1';
+    expect({
+      runAsNode: state(FuseV1Options.RunAsNode),
+      enableNodeOptionsEnvironmentVariable: state(FuseV1Options.EnableNodeOptionsEnvironmentVariable),
+      enableNodeCliInspectArguments: state(FuseV1Options.EnableNodeCliInspectArguments),
+      enableEmbeddedAsarIntegrityValidation: state(FuseV1Options.EnableEmbeddedAsarIntegrityValidation),
+      onlyLoadAppFromAsar: state(FuseV1Options.OnlyLoadAppFromAsar),
+    }).toEqual(fusesOfFallback);
+  });
+
+  it('leaves tests, sources and tools at home', () => {
+    const packed = listPackage(path.join(unpacked, 'resources/app.asar'), { isPack: false });
+    const top = new Set(packed.map((file) => file.split('/')[1]));
+    expect([...top].sort()).toEqual(['node_modules', 'out', 'package.json', 'resources']);
+    expect(packed.filter((file) => /node_modules\/(vitest|electron|vite|typescript)\//.test(file))).toEqual(
+      [],
+    );
+    expect(existsSync(path.join(unpacked, 'resources/app'))).toBe(false);
+  });
+});
+
+/** Chromium prints where its developer tools listen as soon as it is up. */
+function developerToolsOf(app: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let heard = '';
+    const limit = setTimeout(() => reject(new Error(`no window in time:\n${heard}`)), 60_000);
+    app.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      heard += text;
+      const found = /DevTools listening on ws:\/\/([^/]+)\//.exec(heard);
+      if (!found?.[1]) return;
+      clearTimeout(limit);
+      resolve(found[1]);
+    });
+    app.on('exit', (code) => {
+      clearTimeout(limit);
+      reject(new Error(`the app ended with ${code}:\n${heard}`));
+    });
+  });
+}
+
+async function pagesOf(tools: string): Promise<{ title: string; url: string }[]> {
+  const answer = await fetch(`http://${tools}/json/list`);
+  const targets = (await answer.json()) as { type: string; title: string; url: string }[];
+  return targets.filter(({ type }) => type === 'page').map(({ title, url }) => ({ title, url }));
+}
