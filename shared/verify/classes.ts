@@ -1,6 +1,7 @@
 import { cidrOf, parseIpv4 } from '../net/ipv4';
 import { formatIpv6, ipv6CidrOf, parseIpv6 } from '../net/ipv6';
 import type { AddressRange, Firewall, FirewallRule, PortRange, Redirect } from './firewall/model';
+import { entriesOf } from './firewall/sets';
 import { formatAddress4, numberOfAddress } from './firewall/values';
 import type { Network } from './networks';
 import type { Family } from './verification';
@@ -11,8 +12,6 @@ export interface Relevant {
   readonly redirects: readonly Redirect[];
   readonly sets: Firewall['sets'];
 }
-
-type Test = (value: bigint) => boolean;
 
 /** Documentation prefixes (RFC 3849, RFC 5737): witnesses for addresses that no configuration fixes. */
 const UNFIXED_IPV6 = parseIpv6('2001:db8:6275:6c6b::') ?? 0n;
@@ -84,27 +83,23 @@ function representatives(
   side: 'src' | 'dest',
   relevant: Relevant,
 ): readonly string[] {
-  const ranges = rangesOf(relevant, family, side);
-  const tests: readonly Test[] = ranges.map(
-    (range) => (value) => value >= range.first && value <= range.last,
+  const ranges = rangesOf(relevant, family, side).filter(
+    (range) => range.first <= last && range.last >= first,
   );
-  const points = [typical, first, ...ranges.flatMap((range) => [range.first, range.last + 1n])].filter(
-    (point) => point >= first && point <= last,
-  );
+  const starts = ranges.flatMap((range) => [range.first, range.last + 1n]);
+  const points = [typical, first, ...starts].filter((point) => point >= first && point <= last);
   const kept = new Map<string, bigint>();
   for (const point of points) {
-    const signature = signatureOf(point, tests, ranges);
+    const signature = signatureOf(point, ranges);
     if (!kept.has(signature)) kept.set(signature, point);
   }
   return [...kept.values()].map((value) => (family === 'ipv4' ? formatAddress4(value) : formatIpv6(value)));
 }
 
 /** Hosts in the same lists and sets are one class, however many entries a set has: the owner counts, not the entry. */
-function signatureOf(point: bigint, tests: readonly Test[], ranges: readonly OwnedRange[]): string {
+function signatureOf(point: bigint, ranges: readonly OwnedRange[]): string {
   const owners = new Set<string>();
-  tests.forEach((test, index) => {
-    if (test(point)) owners.add(ranges[index]?.owner ?? '');
-  });
+  for (const { first, last, owner } of ranges) if (point >= first && point <= last) owners.add(owner);
   return [...owners].join(',');
 }
 
@@ -142,22 +137,14 @@ function setRanges(
 ): OwnedRange[] {
   const set = rule.set && sets.get(rule.set.name);
   if (set === undefined) return [];
+  const several = set.match.length > 1;
   return set.match.flatMap(({ direction, what }, index) => {
     if ((what !== 'ip' && what !== 'net') || (rule.set?.fields[index] ?? direction) !== side) return [];
-    return set.entries.flatMap((entry): OwnedRange[] => {
-      const [address = '', length] = (entry[index] ?? '').split('/');
-      const value = numberOfAddress(address);
-      if (value === undefined || address.includes(':') !== (family === 'ipv6')) return [];
-      const bits = family === 'ipv6' ? 128 : 32;
-      const size = 1n << BigInt(bits - (length === undefined ? bits : Number(length)));
-      const start = (value / size) * size;
-      return [
-        {
-          first: start,
-          last: start + size - 1n,
-          owner: `set ${set.name}${set.match.length > 1 ? ` ${entry.join(' ')}` : ''}`,
-        },
-      ];
+    return entriesOf(set).flatMap((entry, nth): OwnedRange[] => {
+      const field = entry[index];
+      if (field?.kind !== 'range' || field.family !== family) return [];
+      const owner = several ? `set ${set.name} ${nth}` : `set ${set.name}`;
+      return [{ first: field.first, last: field.last, owner }];
     });
   });
 }
@@ -184,7 +171,9 @@ const FIXED_PORTS = [67, 68, 546, 547];
 
 /** First ports of the stretches that all relevant rules treat alike, ascending, starting with 1. */
 export function portBorders({ rules, redirects, sets }: Relevant): readonly number[] {
-  const borders = new Set([1, ...FIXED_PORTS.flatMap((port) => [port, port + 1])]);
+  const borders = new Set([1]);
+  const bySource = [...rules, ...redirects].some(({ sourcePorts }) => sourcePorts.length > 0);
+  if (bySource) for (const port of FIXED_PORTS) borders.add(port).add(port + 1);
   const note = (ranges: readonly PortRange[]): void => {
     for (const { first, last } of ranges) borders.add(first).add(last + 1);
   };

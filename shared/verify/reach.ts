@@ -1,5 +1,6 @@
 import { hostAddresses, internetAddresses, portBorders, type Relevant, sourceMacs } from './classes';
-import { type Judgement, judge, type SeenPacket, zoneTakes } from './firewall/evaluate';
+import { type Judgement, judge, type SeenPacket, type Way } from './firewall/evaluate';
+import { laneFor, redirectsFrom } from './firewall/lane';
 import { type Model, networkHolding, networkNamed, uplinkOf } from './model';
 import { holdsAddress, type Network } from './networks';
 import type { Enforcement, Family, Fate, Place, Verdict } from './verification';
@@ -33,7 +34,12 @@ export function answerPair(model: Model, from: Place, to: Place, family: Family)
   const outDevice = to.kind === 'router' ? undefined : deviceOf(model, to, family);
   if (inDevice === undefined || (to.kind !== 'router' && outDevice === undefined))
     return whole(noRoute(from, to, family));
-  const relevant = relevantTo(model, inDevice, outDevice, family);
+  const way: Way = {
+    firewall: model.firewall,
+    redirects: redirectsFrom(model.firewall, inDevice, family),
+    lane: laneFor(model.firewall, inDevice, outDevice, family),
+  };
+  const relevant = relevantTo(model, way, inDevice, family);
   const source = endOf(model, from, family, 'src', relevant, inDevice);
   const target =
     to.kind === 'router'
@@ -44,7 +50,7 @@ export function answerPair(model: Model, from: Place, to: Place, family: Family)
     protocol,
     first,
     last,
-    verdicts: distinct(probe(model, source, target, family, protocol, first)),
+    verdicts: distinct(probe(model, way, source, target, family, protocol, first)),
   });
   const ports = (protocol: 'tcp' | 'udp'): Stretch[] =>
     borders.map((first, at) => stretch(protocol, first, (borders[at + 1] ?? 65536) - 1));
@@ -72,13 +78,15 @@ export function ask(
 
 /** What a set of verdicts says together. One unknown among walls makes the whole unknown: it may be a hole. */
 export function fateOf(verdicts: readonly Verdict[]): Fate | 'some' {
+  const [first] = verdicts;
+  if (first !== undefined && verdicts.every((verdict) => verdict.fate === first.fate)) return first.fate;
   const fates = new Set(verdicts.map((verdict) => verdict.fate));
-  if (fates.size === 1) return [...fates][0] ?? 'unknown';
   return fates.has('allowed') && (fates.has('denied') || fates.has('unknown')) ? 'some' : 'unknown';
 }
 
 function* probe(
   model: Model,
+  way: Way,
   source: End,
   target: End,
   family: Family,
@@ -99,11 +107,7 @@ function* probe(
           ...(mac === undefined ? {} : { mac }),
           ...(target.device === undefined ? {} : { outDevice: target.device }),
         };
-        const judgement = judge(
-          model.firewall,
-          packet,
-          (to) => networkHolding(model, to, holdsAddress)?.device,
-        );
+        const judgement = judge(way, packet, (to) => networkHolding(model, to, holdsAddress)?.device);
         yield verdictOf(packet, judgement);
       }
 }
@@ -255,23 +259,17 @@ function deviceOf(model: Model, place: Place, family: Family): string | undefine
   return place.kind === 'network' ? networkNamed(model, place.network)?.device : undefined;
 }
 
-function relevantTo(model: Model, inDevice: string, outDevice: string | undefined, family: Family): Relevant {
-  const { zones, rules, redirects, sets } = model.firewall;
-  const names = (device: string): ReadonlySet<string> =>
-    new Set(zones.filter((zone) => zoneTakes(zone, device, family)).map((zone) => zone.name));
-  const from = names(inDevice);
-  const to = outDevice === undefined ? undefined : names(outDevice);
-  const redirected = redirects.filter((one) => from.has(one.src));
-  return {
-    sets,
-    redirects: redirected,
-    rules: rules.filter(({ src, dest }) => {
-      if (src === undefined || (src !== '*' && !from.has(src))) return false;
-      // A redirect can turn a packet towards the router or another zone: then every rule of the source may look at it.
-      if (redirected.length > 0) return true;
-      return to === undefined ? dest === undefined : dest !== undefined && (dest === '*' || to.has(dest));
-    }),
-  };
+/** What may look at packets of a pair. A redirect can turn them elsewhere, so then every rule of the source may. */
+function relevantTo(model: Model, way: Way, inDevice: string, family: Family): Relevant {
+  const { lane, redirects } = way;
+  const { sets, rules } = model.firewall;
+  if (redirects.length === 0)
+    return { sets, redirects, rules: [...lane.first, ...lane.zones.flatMap((at) => at.rules)] };
+  const sources = new Set([
+    '*',
+    ...laneFor(model.firewall, inDevice, undefined, family).zones.map(({ zone }) => zone.name),
+  ]);
+  return { sets, redirects, rules: rules.filter(({ src }) => src !== undefined && sources.has(src)) };
 }
 
 function endOf(

@@ -15,19 +15,21 @@ export const verdictsFor = (answer: PairAnswer, service: Service): readonly Verd
 
 function flowVerdicts(answer: PairAnswer, flow: ServiceFlow): readonly Verdict[] {
   const wanted = PROTOCOLS[flow.protocol];
-  return answer.stretches
-    .filter(({ protocol }) => wanted.includes(protocol))
-    .flatMap((stretch) => touched(stretch, flow));
+  const found: Verdict[] = [];
+  for (const stretch of answer.stretches)
+    if (wanted.includes(stretch.protocol)) addTouched(found, stretch, flow);
+  return found;
 }
 
-function touched(stretch: Stretch, flow: ServiceFlow): readonly Verdict[] {
-  if (stretch.protocol === 'icmp' || flow.ports === undefined) return stretch.verdicts;
-  const port = flow.ports
-    .map(({ first, last }) =>
-      Math.max(first, stretch.first) <= Math.min(last, stretch.last) ? Math.max(first, stretch.first) : 0,
-    )
-    .find((at) => at > 0);
-  return port === undefined
-    ? []
-    : stretch.verdicts.map((verdict) => ({ ...verdict, packet: { ...verdict.packet, port } }));
+function addTouched(found: Verdict[], stretch: Stretch, flow: ServiceFlow): void {
+  if (stretch.protocol === 'icmp' || flow.ports === undefined) {
+    found.push(...stretch.verdicts);
+    return;
+  }
+  const touching = flow.ports.find(({ first, last }) => first <= stretch.last && last >= stretch.first);
+  if (touching === undefined) return;
+  const port = Math.max(touching.first, stretch.first);
+  for (const verdict of stretch.verdicts) {
+    found.push(verdict.packet.port === port ? verdict : { ...verdict, packet: { ...verdict.packet, port } });
+  }
 }

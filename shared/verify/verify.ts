@@ -92,6 +92,7 @@ const FAMILIES: readonly Family[] = ['ipv4', 'ipv6'];
 
 /** One verdict per fate and deciding section is enough to explain a cell. */
 function oneEach(verdicts: MatrixCell['verdicts']): MatrixCell['verdicts'] {
+  if (verdicts.length < 2) return verdicts;
   const kept = new Map(verdicts.map((verdict) => [`${verdict.fate} ${verdict.decidedBy?.section}`, verdict]));
   return [...kept.values()];
 }
