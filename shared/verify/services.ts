@@ -9,19 +9,31 @@ const PROTOCOLS: Readonly<Record<ServiceFlow['protocol'], readonly ProbeProtocol
   any: ['tcp', 'udp', 'icmp'],
 };
 
-/** The verdicts of an answer that a service's flows touch, each with a port of the flow as its tested packet. */
-export const verdictsFor = (answer: PairAnswer, service: Service): readonly Verdict[] =>
-  service.flows.flatMap((flow) => flowVerdicts(answer, flow));
-
-function flowVerdicts(answer: PairAnswer, flow: ServiceFlow): readonly Verdict[] {
-  const wanted = PROTOCOLS[flow.protocol];
-  const found: Verdict[] = [];
-  for (const stretch of answer.stretches)
-    if (wanted.includes(stretch.protocol)) addTouched(found, stretch, flow);
+/**
+ * The verdicts of an answer that a service's flows touch, each with a port of the flow as its tested packet. A matrix
+ * has tens of thousands of walls: there (`wallsAsTheyAre`) a wall keeps the packet its stretch was tested with.
+ */
+export function verdictsFor(
+  answer: PairAnswer,
+  service: Service,
+  wallsAsTheyAre = false,
+): readonly Verdict[] {
+  const [flow, ...more] = service.flows;
+  if (flow === undefined) return [];
+  const found = flowVerdicts(answer, flow, wallsAsTheyAre);
+  for (const other of more) found.push(...flowVerdicts(answer, other, wallsAsTheyAre));
   return found;
 }
 
-function addTouched(found: Verdict[], stretch: Stretch, flow: ServiceFlow): void {
+function flowVerdicts(answer: PairAnswer, flow: ServiceFlow, wallsAsTheyAre: boolean): Verdict[] {
+  const wanted = PROTOCOLS[flow.protocol];
+  const found: Verdict[] = [];
+  for (const stretch of answer.stretches)
+    if (wanted.includes(stretch.protocol)) addTouched(found, stretch, flow, wallsAsTheyAre);
+  return found;
+}
+
+function addTouched(found: Verdict[], stretch: Stretch, flow: ServiceFlow, wallsAsTheyAre: boolean): void {
   if (stretch.protocol === 'icmp' || flow.ports === undefined) {
     found.push(...stretch.verdicts);
     return;
@@ -30,6 +42,7 @@ function addTouched(found: Verdict[], stretch: Stretch, flow: ServiceFlow): void
   if (touching === undefined) return;
   const port = Math.max(touching.first, stretch.first);
   for (const verdict of stretch.verdicts) {
-    found.push(verdict.packet.port === port ? verdict : { ...verdict, packet: { ...verdict.packet, port } });
+    const asItIs = verdict.packet.port === port || (wallsAsTheyAre && verdict.fate === 'denied');
+    found.push(asItIs ? verdict : { ...verdict, packet: { ...verdict.packet, port } });
   }
 }

@@ -73,7 +73,7 @@ function matrixOf(
       FAMILIES.flatMap((family) => {
         const answer = answerPair(model, from.place, to.place, family);
         return services.map((service): MatrixCell => {
-          const verdicts = verdictsFor(answer, service);
+          const verdicts = verdictsFor(answer, service, true);
           return {
             from: from.id,
             to: to.id,

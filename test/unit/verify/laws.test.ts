@@ -1,0 +1,143 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { buildModel } from '../../../shared/verify/model';
+import { ask, fateOf } from '../../../shared/verify/reach';
+import type { Family, Fate, Place } from '../../../shared/verify/verification';
+import { divided, rule } from './household';
+
+const zones = ['lan', 'iot', 'guest'];
+const place = fc.constantFrom<Place>(
+  ...zones.map((network): Place => ({ kind: 'network', network })),
+  { kind: 'internet' },
+  { kind: 'router' },
+);
+const from = fc.constantFrom<Place>(...zones.map((network): Place => ({ kind: 'network', network })));
+const family = fc.constantFrom<Family>('ipv4', 'ipv6');
+const protocol = fc.constantFrom<'tcp' | 'udp' | 'icmp'>('tcp', 'udp', 'icmp');
+const port = fc.constantFrom(22, 53, 80, 631);
+
+const options = fc.record(
+  {
+    src: fc.constantFrom(...zones, '*'),
+    dest: fc.constantFrom(...zones, 'wan', '*'),
+    proto: fc.constantFrom('tcp', 'udp', 'tcp udp', 'all', 'icmp'),
+    dest_port: fc.constantFrom('22', '53', '1-1024', '600-700'),
+    dest_ip: fc.constantFrom('192.168.1.0/24', '192.168.20.9', '!192.168.1.5', 'fd12:3456:789a::/48'),
+    src_ip: fc.constantFrom('192.168.30.7', '192.168.1.0/25'),
+    family: fc.constantFrom('ipv4', 'ipv6', 'any'),
+  },
+  { requiredKeys: ['src'] },
+);
+const rules = fc.array(fc.tuple(options, fc.constantFrom('ACCEPT', 'REJECT', 'DROP')), { maxLength: 5 });
+
+const text = (list: readonly (readonly [object, string])[], prefix: string): string =>
+  list
+    .map(([one, target], nth) => rule(`${prefix}${nth}`, { ...(one as Record<string, string>), target }))
+    .join('');
+
+// What may get through: `some` and `unknown` count as open, as everywhere else.
+const openness = (fate: Fate | 'some'): number => (fate === 'denied' ? 0 : fate === 'allowed' ? 2 : 1);
+
+describe('laws of reachability', () => {
+  it('a wall put in front never opens anything', () => {
+    fc.assert(
+      fc.property(
+        rules,
+        options,
+        from,
+        place,
+        family,
+        protocol,
+        port,
+        (base, wall, source, target, of, kind, at) => {
+          const before = fateOf(
+            ask(buildModel(divided(text(base, 'r')), { release: '24.10' }), source, target, of, kind, at),
+          );
+          const after = fateOf(
+            ask(
+              buildModel(divided(text([[wall, 'DROP']], 'wall') + text(base, 'r')), { release: '24.10' }),
+              source,
+              target,
+              of,
+              kind,
+              at,
+            ),
+          );
+          expect(openness(after)).toBeLessThanOrEqual(openness(before));
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  it('a door put in front never closes anything', () => {
+    fc.assert(
+      fc.property(
+        rules,
+        options,
+        from,
+        place,
+        family,
+        protocol,
+        port,
+        (base, door, source, target, of, kind, at) => {
+          const before = fateOf(
+            ask(buildModel(divided(text(base, 'r')), { release: '24.10' }), source, target, of, kind, at),
+          );
+          const after = fateOf(
+            ask(
+              buildModel(divided(text([[door, 'ACCEPT']], 'door') + text(base, 'r')), { release: '24.10' }),
+              source,
+              target,
+              of,
+              kind,
+              at,
+            ),
+          );
+          expect(openness(after)).toBeGreaterThanOrEqual(openness(before));
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  it('any text in an option is a value, a skipped section or an ignored option, never a crash', () => {
+    const word = fc
+      .string({ unit: 'grapheme', maxLength: 20 })
+      .filter((value) => !/['\n\r]/.test(value) && value !== '');
+    fc.assert(
+      fc.property(
+        fc.constantFrom(
+          'src',
+          'dest',
+          'proto',
+          'src_ip',
+          'dest_port',
+          'family',
+          'ipset',
+          'target',
+          'limit',
+          'device',
+        ),
+        word,
+        (option, value) => {
+          const model = buildModel(divided(rule('odd', { src: 'iot', dest: 'lan', [option]: value })), {
+            release: '23.05',
+          });
+          expect(['allowed', 'denied', 'unknown', 'some']).toContain(
+            fateOf(
+              ask(
+                model,
+                { kind: 'network', network: 'iot' },
+                { kind: 'network', network: 'lan' },
+                'ipv4',
+                'tcp',
+                80,
+              ),
+            ),
+          );
+        },
+      ),
+    );
+  });
+});
