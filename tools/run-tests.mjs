@@ -37,6 +37,9 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
+// A log file is for reading: no colours, which some of the tools send into one all the same.
+if (!process.stdout.isTTY) process.env.NO_COLOR = '1';
+
 const reportsDir = inProject('out/test-results');
 mkdirSync(reportsDir, { recursive: true });
 const started = Date.now();
