@@ -23,13 +23,15 @@ export function runInGuest(port: number, place: Place, script: string, timeoutMs
     // the guest kills the command itself at the time-out; this is for a guest that no longer answers
     socket.setTimeout(timeoutMs + 20_000, () => socket.destroy(new Error(`the lab did not answer: ${script}`)));
     socket.on('connect', () => socket.write(Buffer.concat([Buffer.from(head), body])));
-    socket.on('data', (chunk) => chunks.push(chunk));
-    socket.on('error', reject);
-    socket.on('close', () => {
+    socket.on('data', (chunk) => {
+      chunks.push(chunk);
       const outcome = parseReply(Buffer.concat(chunks));
-      if (outcome) resolve(outcome);
-      else reject(new Error(`the lab broke off the command: ${script}`));
+      if (!outcome) return;
+      resolve(outcome);
+      socket.destroy();
     });
+    socket.on('error', reject);
+    socket.on('close', () => reject(new Error(`the lab broke off the command: ${script}`))); // no effect after an answer
   });
 }
 

@@ -92,7 +92,7 @@ export function labClient(name: ClientName, inside: Run, beside: Run): LabClient
       const asked = server ?? (await readLease())?.dns.split(' ')[0] ?? '';
       const shown = await inside(`nslookup ${host} ${asked}`, 20_000);
       const answer = shown.stdout.split(/\n\s*\n/).slice(1).join('\n');
-      return [...answer.matchAll(/^Address:?\s*\d*:?\s*([0-9a-f.:]+)$/gm)].map((match) => match[1] as string);
+      return [...answer.matchAll(/^Address(?: \d+)?:\s+([0-9a-f.:]+)$/gm)].map((match) => match[1] as string);
     },
   };
 }

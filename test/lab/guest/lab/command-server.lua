@@ -5,6 +5,7 @@ local socket = require 'posix.sys.socket'
 local unistd = require 'posix.unistd'
 local signal = require 'posix.signal'
 local wait = require 'posix.sys.wait'
+local fcntl = require 'posix.fcntl'
 
 local address, port = arg[1], tonumber(arg[2])
 
@@ -48,10 +49,12 @@ end
 local function command_for(where, script_path)
   if where == 'root' then return 'nsenter -t 1 -n sh ' .. script_path end
   if where == 'router' then return 'sh /lab/in-router.sh ' .. script_path end
-  return 'ip netns exec ' .. where .. ' sh ' .. script_path
+  return 'nsenter --net=/run/netns/' .. where .. ' sh ' .. script_path
 end
 
 local function serve(fd)
+  -- what a command leaves running must not hold the connection open
+  fcntl.fcntl(fd, fcntl.F_SETFD, fcntl.FD_CLOEXEC)
   local where, seconds, count = (read_line(fd) or ''):match '^RUN (%w+) (%d+) (%d+)$'
   local script = where and read_exactly(fd, tonumber(count))
   if not script then return end

@@ -1,15 +1,17 @@
 #!/bin/sh
 # The provider's side of the wan port: DHCP for the router, a web server, and a name server whose answers look public (dnsmasq on
 # the router drops answers from documentation ranges as an attack on the home network).
-net() { ip netns exec inet "$@"; }
-net sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1
-net ip addr add 203.0.113.1/24 dev eth0
-net ip addr add 2001:db8:1::1/64 dev eth0 nodad
-net ip addr add fe80::1/64 dev eth0 nodad
-net ip addr add 93.184.216.34/32 dev lo
-net ip addr add 2606:2800:220:1::34/128 dev lo
-# the prefix that the provider delegates to this customer
-net ip route add 2001:db8:100::/56 via 2001:db8:1::2
+net() { nsenter --net=/run/netns/inet "$@"; }
+net sh -c 'echo 1 >/proc/sys/net/ipv4/ip_forward; echo 1 >/proc/sys/net/ipv6/conf/all/forwarding'
+# the last line is the prefix that the provider delegates to this customer
+ip -n inet -batch - <<B
+addr add 203.0.113.1/24 dev eth0
+addr add 2001:db8:1::1/64 dev eth0 nodad
+addr add fe80::1/64 dev eth0 nodad
+addr add 93.184.216.34/32 dev lo
+addr add 2606:2800:220:1::34/128 dev lo
+route add 2001:db8:100::/56 via 2001:db8:1::2
+B
 
 mkdir -p /run/lab/inet/www
 echo 'hello from the internet' >/run/lab/inet/www/index.html

@@ -3,7 +3,7 @@
 key=/run/lab/listen-$1-$2-$3
 [ ! -e $key ] || { pid=$(cat $key); [ ! -d /proc/$pid ] || exit 0; }
 out=$(mktemp)
-setsid ip netns exec $1 lua5.3 /lab/responder.lua $2 $3 </dev/null >$out 2>&1 &
+setsid nsenter --net=/run/netns/$1 lua5.3 /lab/responder.lua $2 $3 </dev/null >$out 2>&1 &
 echo $! >$key
 i=0
 while ! grep -q ready $out; do

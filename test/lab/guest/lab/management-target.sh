@@ -1,7 +1,7 @@
 #!/bin/sh
 # management-target.sh ADDRESS: what arrives on the emulated card for port 22 goes on to ADDRESS as if the administrator's computer
 # had called it itself: its own address, its own cable.
-ip netns exec pc nft -f - <<N
+nsenter --net=/run/netns/pc nft -f - <<N
 add table ip management
 delete table ip management
 table ip management {
