@@ -43,13 +43,14 @@ function diffPackage(before: UciPackage, after: UciPackage): readonly SectionEdi
   const edits: SectionEdit[] = [];
   let state = before;
   const matches = matchSections(before.sections, after.sections);
-  const kept = [...before.sections.keys()].filter((at) => matches.includes(at));
+  const goalOf = new Map(matches.map((old, goal) => [old, goal]));
+  const goals = [...before.sections.keys()].flatMap((old) => goalOf.get(old) ?? []);
 
   removeOthers();
-  for (const [at, goal] of kept.map((old) => matches.indexOf(old)).entries()) {
+  for (const [at, goal] of goals.entries()) {
     changeSection(at, after.sections[goal] as UciSection);
   }
-  for (const { from, to } of movesToSort(kept.map((old) => matches.indexOf(old)))) {
+  for (const { from, to } of movesToSort(goals)) {
     emit({ kind: 'move-section', package: after.name, section: refAt(from), from, to });
   }
   addOthers();
@@ -58,7 +59,7 @@ function diffPackage(before: UciPackage, after: UciPackage): readonly SectionEdi
   // From the end, so that the numbers of the sections still to go stay what they are.
   function removeOthers(): void {
     for (let at = before.sections.length - 1; at >= 0; at--) {
-      if (matches.includes(at)) continue;
+      if (goalOf.has(at)) continue;
       const section = before.sections[at] as UciSection;
       emit({ kind: 'remove-section', package: after.name, section: refAt(at), before: section });
     }

@@ -1,26 +1,43 @@
-import { isSameContent, isSameValue } from './find-section';
+import { isSameValue } from './find-section';
 import { type UciSection, uciValueOf } from './uci';
 
 /** For each section after: the position of the section before that it grew out of, or undefined when it is new. */
 export type SectionMatches = readonly (number | undefined)[];
 
-type Fits = (old: UciSection, section: UciSection) => boolean;
+/** What a section is recognised by. Undefined: not by this. */
+type KeyOf = (section: UciSection) => string | undefined;
 
-const isSameName: Fits = (old, section) => section.name !== undefined && old.name === section.name;
-const isUntouched: Fits = (old, section) => section.name === undefined && isAnonymousTwin(old, section);
-const wasNamed: Fits = (old, section) => section.name !== undefined && isAnonymousTwin(old, section);
+const nameKey: KeyOf = ({ name }) => name;
+const anonymousKey: KeyOf = (section) => (section.name === undefined ? contentKey(section) : undefined);
+const namedKey: KeyOf = (section) => (section.name === undefined ? undefined : contentKey(section));
+const contentKey = ({ type, options }: UciSection): string =>
+  JSON.stringify([type, options.map(({ name, value }) => [name, value])]);
+
+/** People tell anonymous rules and hosts by their `name` option. */
+const labelKey: KeyOf = (section) => {
+  const label = section.name === undefined ? uciValueOf(section, 'name') : undefined;
+  return label === undefined ? undefined : JSON.stringify([section.type, label]);
+};
 
 /**
- * Pairs the sections of two states of a package. Named ones by name. Anonymous ones by equal content, then by
- * likeness; one that was only given a name is recognised by its content.
+ * In this order: by name; anonymous ones left as they were; anonymous ones that were only given a name; anonymous
+ * ones with the same label.
  */
+const RECOGNISED_BY: readonly [old: KeyOf, section: KeyOf][] = [
+  [nameKey, nameKey],
+  [anonymousKey, anonymousKey],
+  [anonymousKey, namedKey],
+  [labelKey, labelKey],
+];
+
+/** Pairs the sections of two states of a package. What is recognised by nothing exact is paired by likeness. */
 export function matchSections(before: readonly UciSection[], after: readonly UciSection[]): SectionMatches {
   const matches: (number | undefined)[] = after.map(() => undefined);
   const open = new Set(before.keys());
-  for (const fits of [isSameName, isUntouched, wasNamed]) {
+  for (const [oldKey, newKey] of RECOGNISED_BY) {
+    const olds = queuesByKey(before, open, oldKey);
     for (const [at, section] of after.entries()) {
-      if (matches[at] !== undefined) continue;
-      const partner = [...open].find((old) => fits(before[old] as UciSection, section));
+      const partner = matches[at] === undefined ? olds.get(newKey(section) ?? '')?.shift() : undefined;
       if (partner !== undefined) take(partner, at);
     }
   }
@@ -35,7 +52,23 @@ export function matchSections(before: readonly UciSection[], after: readonly Uci
   }
 }
 
-interface Candidate {
+function queuesByKey(
+  sections: readonly UciSection[],
+  open: ReadonlySet<number>,
+  keyOf: KeyOf,
+): Map<string, number[]> {
+  const queues = new Map<string, number[]>();
+  for (const at of open) {
+    const key = keyOf(sections[at] as UciSection);
+    if (key === undefined) continue;
+    const queue = queues.get(key);
+    if (queue === undefined) queues.set(key, [at]);
+    else queue.push(at);
+  }
+  return queues;
+}
+
+interface Pairing {
   readonly oldAt: number;
   readonly newAt: number;
   readonly likeness: number;
@@ -49,7 +82,7 @@ function alikeFirst(
   after: readonly UciSection[],
   open: ReadonlySet<number>,
   matches: SectionMatches,
-): readonly Candidate[] {
+): readonly Pairing[] {
   const olds = [...open].filter((at) => before[at]?.name === undefined);
   const news = [...after.keys()].filter((at) => matches[at] === undefined && after[at]?.name === undefined);
   const oldCounts = countByType(before);
@@ -75,10 +108,7 @@ function likenessOf(old: UciSection, section: UciSection): number {
     isSameValue(uciValueOf(section, name), value),
   ).length;
   const most = Math.max(old.options.length, section.options.length);
-  const share = most === 0 ? 1 : shared / most;
-  // People tell rules and hosts by their `name` option.
-  const label = uciValueOf(old, 'name');
-  return label !== undefined && isSameValue(label, uciValueOf(section, 'name')) ? 1 + share : share;
+  return most === 0 ? 1 : shared / most;
 }
 
 function countByType(sections: readonly UciSection[]): ReadonlyMap<string, number> {
@@ -86,6 +116,3 @@ function countByType(sections: readonly UciSection[]): ReadonlyMap<string, numbe
   for (const { type } of sections) counts.set(type, (counts.get(type) ?? 0) + 1);
   return counts;
 }
-
-const isAnonymousTwin = (old: UciSection, section: UciSection): boolean =>
-  old.name === undefined && isSameContent(old, section);

@@ -77,6 +77,27 @@ describe('the difference is as small as a person would put it', () => {
       [A, section('rule', undefined, { y: '2' })],
       ['- p.@rule[1]=rule', '+ p.@rule[1]=rule', "+ p.@rule[1].y='2'"],
     ],
+    [
+      'too little in common: one goes, one comes',
+      [A, section('rule', undefined, { x: '1', y: '2', z: '3' })],
+      [A, section('rule', undefined, { x: '1', y: '3', z: '4' })],
+      [
+        '- p.@rule[1]=rule',
+        '+ p.@rule[1]=rule',
+        "+ p.@rule[1].x='1'",
+        "+ p.@rule[1].y='3'",
+        "+ p.@rule[1].z='4'",
+      ],
+    ],
+    [
+      'the one most alike is the one that changed',
+      [
+        section('r', undefined, { x: '1', y: '2', z: '3' }),
+        section('r', undefined, { x: '1', y: '2', z: '9', w: '1' }),
+      ],
+      [section('r', undefined, { x: '1', y: '2', z: '9', w: '2' })],
+      ['- p.@r[0]=r', "p.@r[0].w: '1' → '2'"],
+    ],
     ['an anonymous one was given a name', [A, B], [A, { ...B, name: 'mine' }], ['p.@rule[1] → p.mine']],
     [
       'a named one loses its name',

@@ -85,6 +85,11 @@ describe('what is kept', () => {
       'c rule\no a 1\nc zone z\nc rule cfg0192bd\no b 2\n',
       'rule @ { a=1; b=2 } zone z {  }',
     ],
+    [
+      'a given name comes before the same generated one',
+      'c rule cfg0292bd\nc rule\nc rule cfg0292bd\no a 1\n',
+      'rule cfg0292bd { a=1 } rule @ {  }',
+    ],
     ['`package` lines change nothing', 'package x\nc t s\npackage y\no a 1\n', 't s { a=1 }'],
     ['text in UTF-8 passes, in values', "c t s\no a 'Küche 😀 日本'\n", 't s { a=Küche 😀 日本 }'],
     ['a NUL swallows the rest of its piece', 'c t s\no a x\0 lost\ny\n', 't s { a=xy }'],

@@ -14,7 +14,7 @@ describe('laws', () => {
         expect(uciProblemOf(made)).toBeUndefined();
         expect(parseUci(printUci(made), made.name)).toEqual({ ok: true, value: made });
       }),
-      { numRuns: 1500 },
+      { numRuns: 800 },
     );
   });
 
@@ -64,7 +64,7 @@ describe('laws', () => {
         const printed = printUci(parsed.value);
         expect(parseUci(printed, 'any')).toEqual(parsed);
       }),
-      { numRuns: 5000 },
+      { numRuns: 2500 },
     );
   });
 
@@ -75,7 +75,7 @@ describe('laws', () => {
       fc.property(states, ([before, after]) => {
         expect(applyEdits(before, diffUci(before, after))).toEqual({ ok: true, value: after });
       }),
-      { numRuns: 1500 },
+      { numRuns: 800 },
     );
   });
 
