@@ -75,5 +75,5 @@ function disagreementsOn(
   const meant = intentMatrix(policy, services).filter(
     ({ from, to }) => placed.has(from) && (to === 'internet' || to === 'router' || placed.has(to)),
   );
-  return compareAnswers(meant, verification.cells);
+  return compareAnswers(meant, verification.cells, candidate.config);
 }

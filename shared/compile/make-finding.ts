@@ -91,6 +91,8 @@ export const findingSeverities = {
   'router-differs-from-ledger': 'warning',
   // pipeline
   'model-disagrees': 'error',
+  'foreign-rule-opens': 'error',
+  'foreign-rule-shuts': 'warning',
 } as const satisfies Readonly<Record<string, Finding['severity']>>;
 
 export type FindingCode = keyof typeof findingSeverities;

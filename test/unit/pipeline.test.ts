@@ -1,0 +1,144 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { prepare } from '../../shared/pipeline';
+import { compareAnswers } from '../../shared/plan/compare-answers';
+import { assignPort, setRule } from '../../shared/policy/edit-policy';
+import { configOf, section } from '../../shared/uci/uci';
+import type { Verdict } from '../../shared/verify/verification';
+import { arbitraryKeys, arbitraryPolicy } from '../support/arbitrary-policy';
+import { goldenRouter, withConfig } from '../support/golden-router';
+import { keys, mainCase } from '../support/home-policy';
+import { livedInRouter } from '../support/lived-in-router';
+
+const router = goldenRouter('factory-23.05');
+
+describe('prepare', () => {
+  it('the main case: everything proven, one plan, ready to apply', () => {
+    const { mayApply, plan, verification, findings } = prepare({ policy: mainCase, state: router, keys });
+    expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect(verification.promises.map(({ holds }) => holds)).toEqual(verification.promises.map(() => 'yes'));
+    expect(plan.files.map((file) => file.package)).toEqual([
+      'bulkhead',
+      'dhcp',
+      'firewall',
+      'network',
+      'wireless',
+    ]);
+    expect(mayApply).toBe(true);
+  });
+
+  it('applied once, there is nothing left to do', () => {
+    const { candidate } = prepare({ policy: mainCase, state: router, keys });
+    const again = prepare({ policy: mainCase, state: withConfig(router, candidate.config), keys: {} });
+    expect(again.plan.files).toEqual([]);
+    expect(again.plan.consequences).toEqual([]);
+    expect(again.mayApply).toBe(true);
+    expect(again.current.cells).toEqual(again.verification.cells);
+  });
+
+  it('own socket into Guests: refused, because this computer would be locked out', () => {
+    const { mayApply, verification } = prepare({
+      policy: assignPort(mainCase, 'lan1', 'guest'),
+      state: router,
+      keys,
+    });
+    expect(mayApply).toBe(false);
+    expect(
+      verification.promises.filter(({ holds }) => holds !== 'yes').map(({ promise }) => promise.id),
+    ).toEqual(['builtin:no-lockout']);
+  });
+
+  it('guests let into Work: the built-in promise breaks', () => {
+    const policy = setRule(mainCase, {
+      from: { kind: 'zone', zone: 'guest' },
+      to: { kind: 'zone', zone: 'work' },
+      service: 'web',
+      verdict: 'allow',
+    });
+    const { mayApply, verification } = prepare({ policy, state: router, keys });
+    expect(mayApply).toBe(false);
+    expect(
+      verification.promises.filter(({ holds }) => holds === 'no').map(({ promise }) => promise.id),
+    ).toEqual(['builtin:guests-isolated:guest:work']);
+  });
+
+  it('things opened towards the router: administration is for management zones', () => {
+    const policy = setRule(mainCase, {
+      from: { kind: 'zone', zone: 'smart' },
+      to: { kind: 'router' },
+      service: 'ssh',
+      verdict: 'allow',
+    });
+    const broken = prepare({ policy, state: router, keys }).verification.promises.filter(
+      ({ holds }) => holds === 'no',
+    );
+    expect(broken.map(({ promise }) => promise.id)).toEqual(['builtin:router-closed:smart']);
+  });
+
+  it('a lived-in router with an open default: shut by us, proven, said', () => {
+    const { mayApply, findings } = prepare({ policy: mainCase, state: livedInRouter('factory-24.10'), keys });
+    const said = findings.map(({ code, subject }) => `${code} ${subject}`);
+    expect(said).toContain('firewall-defaults-opened defaults');
+    // Its owner's bed time for one device stays in force, ahead of what the policy says about Home.
+    expect(said).toContain('foreign-rule-shuts kids');
+    expect(mayApply).toBe(true);
+  });
+
+  it('the same answers from the rules and from the configuration, for policies of every shape', () => {
+    fc.assert(
+      fc.property(arbitraryPolicy, fc.boolean(), (policy, lived) => {
+        const state = lived ? livedInRouter('factory-25.12') : router;
+        const { findings } = prepare({ policy, state, keys: arbitraryKeys });
+        expect(findings.filter(({ code }) => code === 'model-disagrees')).toEqual([]);
+      }),
+      { numRuns: 25 },
+    );
+  }, 120_000);
+});
+
+describe('compareAnswers', () => {
+  const cell = { from: 'home', to: 'work', service: 'web', family: 'ipv4' } as const;
+  const config = configOf([
+    {
+      name: 'firewall',
+      sections: [
+        section('rule', undefined, { target: 'ACCEPT' }),
+        section('rule', 'bh_ours'),
+        section('zone', 'own'),
+      ],
+    },
+  ]);
+  const cases = [
+    ['the same answer', 'denied', 'denied', 'bh_ours', []],
+    ['meant shut, found open: our defect', 'denied', 'allowed', 'bh_ours', ['model-disagrees']],
+    ['meant shut, found open by a zone: our defect', 'denied', 'allowed', 'own', ['model-disagrees']],
+    ['meant shut, opened by a rule of theirs', 'denied', 'allowed', '@rule[0]', ['foreign-rule-opens']],
+    ['meant open, shut by a rule of theirs', 'allowed', 'denied', '@rule[0]', ['foreign-rule-shuts']],
+    ['meant shut, found half open', 'denied', 'some', 'bh_ours', ['model-disagrees']],
+    ['meant open, found shut', 'allowed', 'denied', 'bh_ours', ['model-disagrees']],
+    ['meant for a part only: either way', 'some', 'denied', 'bh_ours', []],
+    ['nothing was meant', 'open', 'allowed', 'bh_ours', []],
+    ['not understood: for the promises to judge', 'denied', 'unknown', 'bh_ours', []],
+  ] as const;
+  it.each(cases)('%s', (_why, intent, fate, decider, codes) => {
+    const verdict: Verdict = {
+      fate: fate === 'some' ? 'allowed' : fate,
+      packet: {
+        family: 'ipv4',
+        protocol: 'tcp',
+        port: 80,
+        source: '192.168.1.2',
+        destination: '192.168.10.2',
+      },
+      decidedBy: { package: 'firewall', section: decider },
+      enforcement: 'router',
+      trace: [],
+    };
+    const found = compareAnswers([{ ...cell, intent }], [{ ...cell, fate, verdicts: [verdict] }], config);
+    expect(found.map(({ code }) => code)).toEqual(codes);
+  });
+  it('no answer at all: our defect', () => {
+    const found = compareAnswers([{ ...cell, intent: 'denied' }], [], config);
+    expect(found.map(({ code }) => code)).toEqual(['model-disagrees']);
+  });
+});
