@@ -146,16 +146,6 @@ export async function layDownFiles(
     '/usr/share/ucode/fw4.uc',
     profile.logLimit ? '// log_limit null_if_empty\n' : '// null_if_empty\n',
   );
-  for (const path of [
-    '/usr/sbin/dnsmasq',
-    '/usr/sbin/odhcpd',
-    '/usr/sbin/dropbear',
-    '/sbin/netifd',
-    '/sbin/procd',
-    '/usr/sbin/hostapd',
-    '/usr/sbin/wpad',
-  ])
-    await fs.put(path, '', 0o755);
   // These live outside /bin and /usr/bin; called by full path they must be found too.
   for (const [folder, names] of commandsElsewhere)
     for (const name of names) await fs.put(`${folder}/${name}`, `#!/bin/sh\n/usr/bin/${name} "$@"\n`, 0o755);

@@ -1,5 +1,7 @@
 import { type BufferEncoding, type FileContent, InMemoryFs } from 'just-bash';
 
+import { forThisShell } from './script-text';
+
 type FsStat = Awaited<ReturnType<InMemoryFs['stat']>>;
 type DirentEntry = Awaited<ReturnType<InMemoryFs['readdirWithFileTypes']>>[number];
 
@@ -86,9 +88,10 @@ export class RouterFs extends InMemoryFs {
 
   override async readFile(path: string, options?: { encoding?: BufferEncoding | null } | BufferEncoding) {
     const text = await super.readFile(path, options);
-    if (options !== undefined || !/^\/etc\/(init|rc)\.d\//.test(path)) return text;
-    // Only the shell itself reads text without naming an encoding.
-    return /^#!.*\/etc\/rc\.common/.test(text) ? `${text}\n. /lib/functions/rc-dispatch.sh\n` : text;
+    // Only the shell itself reads text without naming an encoding: to run it.
+    if (options !== undefined || !text.startsWith('#!')) return text;
+    const isStartScript = /^#!.*\/etc\/rc\.common/.test(text);
+    return forThisShell(text) + (isStartScript ? '\n. /lib/functions/rc-dispatch.sh\n' : '');
   }
 
   override async writeFile(path: string, content: FileContent, options?: Encoding): Promise<void> {
@@ -153,7 +156,13 @@ export class RouterFs extends InMemoryFs {
   }
 
   override async cp(from: string, to: string, options?: { recursive?: boolean }): Promise<void> {
-    if ((await this.stat(from)).isFile) return this.writeFile(to, await this.readFileBuffer(from));
+    const { isFile, mode } = await this.stat(from);
+    if (isFile) {
+      const isNew = !(await this.exists(to));
+      await this.writeFile(to, await this.readFileBuffer(from));
+      if (isNew) await super.chmod(to, mode);
+      return;
+    }
     await super.cp(from, to, options);
   }
 

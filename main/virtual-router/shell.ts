@@ -1,7 +1,8 @@
-import { Bash, type CommandName } from 'just-bash';
+import { Bash, type CommandName, type CustomCommand, defineCommand } from 'just-bash';
 import type { Command, Commands, Outcome } from './commands/command';
 import { failed, shellCommands } from './commands/command';
 import { FlashFull, type RouterFs } from './router-fs';
+import { forThisShell, keepBytes, MARK_BYTE, MARK_COMMAND, printedBytes } from './script-text';
 
 /** What busybox on a stock image has. No base64, stat, diff, timeout, nohup, od, comm, sha1sum, bash. */
 const applets = (
@@ -29,11 +30,21 @@ export async function runShell(
   request: ShellRequest,
 ): Promise<Required<Outcome>> {
   const { line, stdin = '', env = {}, pid, signal } = request;
+  const input: Input = { text: stdin, taken: false };
   const shell = new Bash({
     fs,
     cwd: '/root',
     commands: applets,
-    customCommands: shellCommands({ ...commands, sh: shCommand(fs), ash: shCommand(fs), trap }),
+    customCommands: [
+      ...shellCommands({
+        ...commands,
+        sh: shCommand(fs, input),
+        ash: shCommand(fs, input),
+        trap,
+        [MARK_COMMAND]: () => ({ stdout: MARK_BYTE }),
+      }),
+      ...['cat', 'gunzip', 'gzip', 'tar'].map((name) => takingInput(name, input)),
+    ],
     env: { PATH, HOME: '/root', USER: 'root', LOGNAME: 'root', SHELL: '/bin/ash', PWD: '/root', ...env },
     processInfo: { pid, ppid: 1, uid: 0, gid: 0 },
     executionLimits: {
@@ -46,12 +57,12 @@ export async function runShell(
   });
   try {
     const options = { rawScript: true, stdin, stdinKind: 'bytes' as const, ...(signal ? { signal } : {}) };
-    const result = await shell.exec(line, options);
+    const result = await shell.exec(keepBytes(forThisShell(line)), options);
     const atExit = result.env[TRAP];
-    const after = atExit ? await shell.exec(atExit, { rawScript: true, env: result.env }) : undefined;
+    const after = atExit ? await shell.exec(keepBytes(atExit), { rawScript: true, env: result.env }) : undefined;
     return {
-      stdout: latin1Of(result) + (after ? latin1Of(after) : ''),
-      stderr: Buffer.from(result.stderr + (after?.stderr ?? '')).toString('latin1'),
+      stdout: printedBytes(result.stdout) + printedBytes(after?.stdout ?? ''),
+      stderr: result.stderr + (after?.stderr ?? ''),
       exitCode: result.exitCode,
     };
   } catch (error) {
@@ -63,8 +74,24 @@ export async function runShell(
   }
 }
 
-function latin1Of({ stdout, stdoutKind }: { readonly stdout: string; readonly stdoutKind?: string }): string {
-  return stdoutKind === 'bytes' ? stdout : Buffer.from(stdout).toString('latin1');
+/** What came with the line on standard input, and whether a command has read it. */
+interface Input {
+  readonly text: string;
+  taken: boolean;
+}
+
+/**
+ * The library offers standard input to every command of a line anew, and even in place of an empty file. What one
+ * command has read must not reach a script started after it.
+ */
+function takingInput(name: string, input: Input): CustomCommand {
+  return defineCommand(name, async (args, context) => {
+    const files = (name === 'tar' ? args.slice(1) : args).filter((word) => !word.startsWith('-'));
+    const reads = files.length === 0 || args.includes('-');
+    if (reads && (context.stdin as unknown as string) === input.text) input.taken = true;
+    if (!context.origCommand) throw new Error(`no ${name} to fall back on`);
+    return context.origCommand([...args]);
+  });
 }
 
 const TRAP = '__practice_router_exit_trap';
@@ -79,8 +106,9 @@ const trap: Command = ({ args, env }) => {
 };
 
 /** `sh -c TEXT [NAME ARGS]`, `sh [-s [--] ARGS]` with the script on standard input, `sh FILE ARGS`. */
-function shCommand(fs: RouterFs): Command {
-  return async ({ args, stdin, run, cwd }) => {
+function shCommand(fs: RouterFs, input: Input): Command {
+  return async ({ args, stdin: given, run, cwd }) => {
+    const stdin = input.taken && given === input.text ? '' : given;
     const words = [...args];
     let [flags, text, name]: [string, string | undefined, string] = ['', undefined, 'sh'];
     while (words[0]?.startsWith('-') && words[0] !== '--') {
@@ -112,7 +140,7 @@ function shCommand(fs: RouterFs): Command {
         env[String(index + 1)] = value;
       });
       try {
-        return await run(flags + script, { stdin: input, env });
+        return await run(flags + forThisShell(script), { stdin: input, env });
       } catch (error) {
         if (error instanceof FlashFull) return failed('sh: write error: No space left on device');
         throw error;

@@ -1,4 +1,5 @@
 import { defineCommand } from 'just-bash';
+import { keepBytes, printedBytes } from '../script-text';
 
 /** What a command of the practice router gives back. Text is latin1: one character is one byte. */
 export interface Outcome {
@@ -46,17 +47,13 @@ export function shellCommands(commands: Commands) {
         signal: context.signal,
         run: async (line, options = {}) => {
           if (!context.exec) throw new Error('a command outside a shell');
-          const { stdout, stderr, exitCode, stdoutKind } = await context.exec(line, {
+          const { stdout, stderr, exitCode } = await context.exec(keepBytes(line), {
             cwd: context.cwd,
-            ...(options.env ? { env: { ...options.env } } : {}),
+            env: { ...context.exportedEnv, ...options.env },
             stdin: options.stdin ?? (context.stdin as unknown as string),
             stdinKind: 'bytes',
           });
-          return {
-            stdout: stdoutKind === 'text' ? Buffer.from(stdout).toString('latin1') : stdout,
-            stderr,
-            exitCode,
-          };
+          return { stdout: printedBytes(stdout), stderr, exitCode };
         },
       });
       return {
