@@ -59,7 +59,9 @@ export async function runShell(
     const options = { rawScript: true, stdin, stdinKind: 'bytes' as const, ...(signal ? { signal } : {}) };
     const result = await shell.exec(keepBytes(forThisShell(line)), options);
     const atExit = result.env[TRAP];
-    const after = atExit ? await shell.exec(keepBytes(atExit), { rawScript: true, env: result.env }) : undefined;
+    const after = atExit
+      ? await shell.exec(keepBytes(atExit), { rawScript: true, env: result.env })
+      : undefined;
     return {
       stdout: printedBytes(result.stdout) + printedBytes(after?.stdout ?? ''),
       stderr: result.stderr + (after?.stderr ?? ''),
