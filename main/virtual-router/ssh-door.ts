@@ -19,12 +19,21 @@ export interface HostKey {
 
 /** A new ed25519 key, or the one given. */
 export function hostKeyOf(given: string | undefined): HostKey {
-  const privateKey = given ?? ssh2.utils.generateKeyPairSync('ed25519').private;
+  const privateKey = given ?? newPrivateKey();
   const parsed = ssh2.utils.parseKey(privateKey);
   if (parsed instanceof Error) throw parsed;
-  const key = Array.isArray(parsed) ? parsed[0] : parsed;
+  const key = [parsed].flat()[0];
+  if (!key) throw new Error('no key in it');
   const digest = createHash('sha256').update(key.getPublicSSH()).digest('base64').replace(/=+$/, '');
   return { privateKey, fingerprint: `SHA256:${digest}` };
+}
+
+/** Some of the keys that ssh2 makes cannot be read by ssh2 (1.17: about one in a hundred). Those are not used. */
+function newPrivateKey(): string {
+  for (;;) {
+    const { private: made } = ssh2.utils.generateKeyPairSync('ed25519');
+    if (!(ssh2.utils.parseKey(made) instanceof Error)) return made;
+  }
 }
 
 /** dropbear's stand-in on loopback. Whether somebody gets in at all is decided by the machine's management path. */
