@@ -1,4 +1,4 @@
-import { endKey } from './ends';
+import { endKey, zoneOfEnd } from './ends';
 import { ruleIdOf } from './normalize-policy';
 import type { Policy, PolicyDevice } from './policy';
 import type { Endpoint, Rule } from './rule';
@@ -58,11 +58,16 @@ export function removeZone(policy: Policy, zoneId: string): Policy {
   const kept = policy.zones.find((zone) => zone.keeps !== undefined);
   if (kept === undefined || kept.id === zoneId) return policy;
   const gone = endKey({ kind: 'zone', zone: zoneId });
+  // What spoke of the zone goes; so does what led from home to a device that comes home with it.
   const stays = ({ from, to }: { readonly from: Endpoint; readonly to: Endpoint }): boolean =>
-    endKey(from) !== gone && endKey(to) !== gone;
+    endKey(from) !== gone && endKey(to) !== gone && !isInside(from, to);
 
   const homeless = policy.devices.filter((device) => device.zone === zoneId);
   const moved = homeless.reduce((draft, device) => moveDevice(draft, device.id, kept.id), policy);
+  const isInside = (from: Endpoint, to: Endpoint): boolean => {
+    const zone = zoneOfEnd(moved, from);
+    return zone !== undefined && zone === zoneOfEnd(moved, to);
+  };
   return {
     ...moved,
     zones: policy.zones.filter((zone) => zone.id !== zoneId),

@@ -1,6 +1,7 @@
 import { contains, formatIpv4, type Ipv4, parseIpv4 } from '../../net/ipv4';
 import { isLocallyAdministered, parseMac } from '../../net/mac';
 import type { Policy, PolicyDevice } from '../../policy/policy';
+import type { Endpoint } from '../../policy/rule';
 import type { RouterState } from '../../router/router-state';
 import { listOf, optionOf, packageOf, sectionsOf, type UciSection } from '../../uci/uci';
 import type { Compiled } from '../candidate';
@@ -90,9 +91,16 @@ export function nameDevices(
   return { output, findings };
 }
 
+/** Rules inside one zone make no door, so they name nobody: the router never sees such packets. */
 function endsNamed(policy: Policy, side: 'from' | 'to'): ReadonlySet<string> {
+  const zoneOfDevice = new Map(policy.devices.map(({ id, zone }) => [id, zone]));
+  const zoneOf = (end: Endpoint): string | undefined =>
+    end.kind === 'zone' ? end.zone : end.kind === 'device' ? zoneOfDevice.get(end.device) : end.kind;
   return new Set(
-    policy.rules.map((rule) => rule[side]).flatMap((end) => (end.kind === 'device' ? [end.device] : [])),
+    policy.rules
+      .filter(({ from, to }) => zoneOf(from) !== zoneOf(to))
+      .map((rule) => rule[side])
+      .flatMap((end) => (end.kind === 'device' ? [end.device] : [])),
   );
 }
 

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { endKey } from '../../../shared/policy/ends';
+import { builtInPromises, builtInServices, managementEnd } from '../../../shared/policy/promises';
+import type { ManagementPath } from '../../../shared/router/router-state';
+import { mainCase } from '../../support/home-policy';
+
+const path: ManagementPath = { clientAddress: '192.168.1.20', routerAddress: '192.168.1.1', routerPort: 22 };
+
+describe('built-in promises', () => {
+  it('no lockout, administration from management zones, guests by themselves', () => {
+    expect(
+      builtInPromises(mainCase, path).map(({ id, expect: what, service }) => `${id} ${what} ${service}`),
+    ).toEqual([
+      'builtin:no-lockout reachable ssh',
+      'builtin:router-closed:work unreachable router-admin',
+      'builtin:router-closed:smart unreachable router-admin',
+      'builtin:router-closed:guest unreachable router-admin',
+      'builtin:guests-isolated:guest:home unreachable any',
+      'builtin:guests-isolated:guest:work unreachable any',
+      'builtin:guests-isolated:guest:smart unreachable any',
+    ]);
+  });
+  it('SSH at another port: that port is promised, and shut to the others', () => {
+    const moved = { ...path, routerPort: 2222 };
+    expect(
+      builtInPromises(mainCase, moved)
+        .slice(0, 2)
+        .map(({ service }) => service),
+    ).toEqual(['ssh-here', 'router-admin-here']);
+    const ports = builtInServices(moved).map(({ flows }) =>
+      flows.flatMap((flow) => (flow.ports ?? []).map(({ first }) => first)),
+    );
+    expect(ports).toEqual([[2222], [22, 80, 443, 2222]]);
+  });
+  const ends: [why: string, management: Partial<ManagementPath>, end: string][] = [
+    ['nothing known: on the LAN', {}, 'zone home'],
+    ['a socket that stays', { port: 'lan1', network: 'lan' }, 'zone home'],
+    ['a socket that moves', { port: 'lan2', network: 'lan' }, 'zone work'],
+    ['a socket that comes back from a zone of ours', { port: 'lan1', network: 'bh_work' }, 'zone home'],
+    [
+      'our Wi-Fi name',
+      { port: 'phy0-ap1', wifiSection: 'bh_wifi0_guest_radio0', network: 'bh_guest' },
+      'zone guest',
+    ],
+    [
+      'the LAN’s Wi-Fi name',
+      { port: 'phy0-ap0', wifiSection: 'default_radio0', network: 'lan' },
+      'zone home',
+    ],
+    ['a zone of ours that is going away', { network: 'bh_attic' }, 'zone home'],
+    ['from outside', { network: 'wan' }, 'internet'],
+  ];
+  it.each(ends)('%s', (_why, more, end) => {
+    expect(endKey(managementEnd(mainCase, { ...path, ...more }))).toBe(end);
+  });
+});
