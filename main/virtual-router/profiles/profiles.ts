@@ -103,5 +103,3 @@ export function profileOf(id: ProfileId): RouterProfile {
   if (!profile) throw new Error(`no such practice router: ${id}`);
   return profile;
 }
-
-export const isProfileId = (text: string): text is ProfileId => profiles.some(({ id }) => id === text);
