@@ -27,7 +27,7 @@ const kinds: readonly ZoneKind[] = [
 ];
 
 /** A large small office: 12 zones, 1,000 devices, a door for every tenth of them. */
-function largeOffice(devices: number): Policy {
+export function largeOffice(devices: number): Policy {
   const zone = (id: string, kind: ZoneKind, more: Partial<Zone> = {}): Zone => ({
     id,
     name: id,
