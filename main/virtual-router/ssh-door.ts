@@ -28,7 +28,7 @@ export function hostKeyOf(given: string | undefined): HostKey {
   return { privateKey, fingerprint: `SHA256:${digest}` };
 }
 
-/** Some of the keys that ssh2 makes cannot be read by ssh2 (1.17: about one in a hundred). Those are not used. */
+/** Some of the keys that ssh2 makes cannot be read by ssh2 (1.17: about four in a thousand). Those are not used. */
 function newPrivateKey(): string {
   for (;;) {
     const { private: made } = ssh2.utils.generateKeyPairSync('ed25519');
