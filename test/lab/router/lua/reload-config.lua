@@ -16,7 +16,7 @@ local function remembered()
 end
 
 local function checksum(text)
-  local value = 14695981039346656037 -- FNV-1a
+  local value = 0xcbf29ce484222325 -- FNV-1a
   for i = 1, #text do value = (value ~ text:byte(i)) * 1099511628211 end
   return ('%016x'):format(value)
 end
