@@ -67,6 +67,7 @@ function intentOf(
     return unsaid ? 'open' : 'denied';
   }
   if (typeof to !== 'string' && family === 'ipv6' && !to.ipv6) return 'denied';
+  if (rulings.length === 0 && to !== 'router') return 'denied';
   const pieces = flows.flatMap((flow) => piecesOf(rulings, flow));
   return joined(
     pieces.map((piece) =>
