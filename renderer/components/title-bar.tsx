@@ -1,0 +1,33 @@
+import { IconLifebuoy } from '@tabler/icons-react';
+import { useApp } from '../state/use-app';
+import { en } from '../text/en';
+import { Mark } from './mark';
+
+/** The top 40 px: drags the window, says where one is, and that practice is only practice. */
+export function TitleBar({ says }: { readonly says?: string | undefined }) {
+  const practice = useApp((state) => state.router?.practice ?? false);
+  const info = useApp((state) => state.info);
+  return (
+    <header className={info?.platform === 'darwin' ? 'title mac' : 'title'}>
+      <div className="brand">
+        <Mark />
+        <span>{en.product}</span>
+      </div>
+      <div className="middle">
+        {says && <span className="clip">{says}</span>}
+        {practice && (
+          <span className="tag acc">
+            <IconLifebuoy className="ic-s" aria-hidden="true" />
+            {en.practice}
+          </span>
+        )}
+        {info?.developmentRuntime && (
+          <span className="tag q" title={en.developmentRuntimeWhy(info.developmentRuntime)}>
+            {en.developmentRuntime}
+          </span>
+        )}
+      </div>
+      <div />
+    </header>
+  );
+}

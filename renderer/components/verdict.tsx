@@ -1,0 +1,57 @@
+import { IconAlertTriangle, IconCircleCheck, IconHelpCircle, IconLoader2 } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { countPromises, groupPromises } from '../../shared/verify/promise-groups';
+import { useApp } from '../state/use-app';
+import { reviewErrorText } from '../text/error-text';
+import { en } from '../text/en';
+import { ruleText as t } from '../text/rule-text';
+
+/** The live verdict on the draft, as one line. It never blocks typing; the last one stays while a new one is calculated. */
+export function Verdict({ more }: { readonly more?: ReactNode }) {
+  const preview = useApp((state) => state.preview);
+  const previewing = useApp((state) => state.previewing);
+  const error = useApp((state) => state.previewError);
+  if (error && !previewing) {
+    const { what, next } = reviewErrorText(error);
+    return <Line icon={<IconHelpCircle className="ic caution" aria-hidden="true" />}>{`${what} ${next}`}</Line>;
+  }
+  if (!preview) {
+    return <Line icon={<IconLoader2 className="ic t3 spin" aria-hidden="true" />}>{en.calculating}</Line>;
+  }
+  const { broken, unknown } = countPromises(groupPromises(preview.after.promises));
+  const problems = problemCount(preview.findings);
+  const calm = broken === 0 && unknown === 0 && problems === 0;
+  const seconds = (preview.calculatedInMs / 1000).toFixed(2);
+  const text = broken > 0
+    ? t.verdictBreaks(broken)
+    : unknown > 0
+      ? t.verdictUnknown(unknown)
+      : problems > 0
+        ? t.verdictBlocked(problems)
+        : t.verdictHolds(seconds);
+  const icon = calm ? (
+    <IconCircleCheck className="ic safe" aria-hidden="true" />
+  ) : (
+    <IconAlertTriangle className={broken > 0 ? 'ic danger' : 'ic caution'} aria-hidden="true" />
+  );
+  return (
+    <Line icon={icon}>
+      {text} {!calm && more}
+    </Line>
+  );
+}
+
+/** Errors other than promises, which are counted by themselves. */
+export const problemCount = (findings: readonly { readonly severity: string; readonly code: string }[]): number =>
+  findings.filter(
+    ({ severity, code }) => severity === 'error' && code !== 'promise-broken' && code !== 'promise-not-known',
+  ).length;
+
+function Line({ icon, children }: { readonly icon: ReactNode; readonly children: ReactNode }) {
+  return (
+    <span className="row small t2 grow" role="status">
+      {icon}
+      <span>{children}</span>
+    </span>
+  );
+}

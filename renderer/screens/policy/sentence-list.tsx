@@ -1,0 +1,141 @@
+import { IconChevronDown, IconChevronRight, IconLock } from '@tabler/icons-react';
+import { useMemo, useState } from 'react';
+import type { Policy } from '../../../shared/policy/policy';
+import type { Rule } from '../../../shared/policy/rule';
+import { serviceOf } from '../../../shared/policy/catalogue';
+import type { Service } from '../../../shared/policy/service';
+import type { Verification } from '../../../shared/verify/verification';
+import { Button } from '../../components/button';
+import type { MatrixPlace } from '../../components/matrix';
+import { groupPromises } from '../../../shared/verify/promise-groups';
+import { useApp, useAppStore } from '../../state/use-app';
+import { en } from '../../text/en';
+import { promiseText } from '../../text/promise-text';
+import { ruleReason, ruleSentence, ruleText as t, sentenceText } from '../../text/rule-text';
+import { serviceName } from '../../text/service-text';
+
+interface SentenceListProps {
+  readonly policy: Policy;
+  readonly verification: Verification | undefined;
+  /** The matrix cell that is looked at; its sentences are marked. */
+  readonly marked: MatrixPlace | undefined;
+  readonly onMark: (place: MatrixPlace) => void;
+}
+
+/** The doors as sentences with switches, then the promises, which have none. */
+export function SentenceList({ policy, verification, marked, onMark }: SentenceListProps) {
+  const store = useAppStore();
+  const switchedOff = useApp((state) => state.switchedOff);
+  const rules = useMemo(() => inOrder(policy.rules, switchedOff), [policy.rules, switchedOff]);
+  const groups = useMemo(() => groupPromises(verification?.promises ?? []), [verification]);
+  const [open, setOpen] = useState<string>();
+  const on = new Set(policy.rules.map((rule) => rule.id));
+
+  return (
+    <ul>
+      {rules.map((rule) => {
+        const sentence = ruleSentence(policy, rule);
+        const place = placeOf(policy, rule);
+        const isMarked = place && marked?.from === place.from && marked.to === place.to;
+        const opened = open === rule.id;
+        const Chevron = opened ? IconChevronDown : IconChevronRight;
+        return (
+          <li key={rule.id}>
+            <div className="sentence" {...(isMarked ? { 'data-marked': true } : {})}>
+              <input
+                type="checkbox"
+                role="switch"
+                className="sw"
+                checked={on.has(rule.id)}
+                aria-label={sentenceText(sentence)}
+                onFocus={() => place && onMark(place)}
+                onChange={(event) => store.getState().switchRule(rule, event.target.checked)}
+              />
+              <div className="grow">
+                <div className={on.has(rule.id) ? 'clip' : 'clip t2'} title={sentenceText(sentence)}>
+                  <b className="b">{sentence.subject}</b> {sentence.verb} <b className="b">{sentence.object}</b>
+                </div>
+                <div className="small t3 clip">{ruleReason(policy, rule)}</div>
+              </div>
+              <Button
+                look="quiet"
+                size="small"
+                className="ic-only"
+                aria-label={`${en.details}: ${sentenceText(sentence)}`}
+                aria-expanded={opened}
+                onClick={() => {
+                  setOpen(opened ? undefined : rule.id);
+                  if (place) onMark(place);
+                }}
+              >
+                <Chevron className="ic" aria-hidden="true" />
+              </Button>
+            </div>
+            {opened && <Opened policy={policy} rule={rule} sentence={sentenceText(sentence)} />}
+          </li>
+        );
+      })}
+      {groups.map((group) => (
+        <li key={group.id} className="sentence">
+          <span className="t3" style={{ width: 30, display: 'grid', placeItems: 'center', flex: 'none' }}>
+            <IconLock className="ic" aria-hidden="true" />
+          </span>
+          <div className="grow">
+            <div className="clip">{promiseText(policy, group)}</div>
+            <div className="small t3">{group.kind === 'own' ? t.yours : t.builtIn}</div>
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Doors between zones first, then those to the internet; within each by id, so that a switch never moves a line. */
+function inOrder(rules: readonly Rule[], off: readonly Rule[]): readonly Rule[] {
+  const there = new Set(rules.map((rule) => rule.id));
+  const rank = (rule: Rule): number => (rule.to.kind === 'internet' ? 1 : 0);
+  return [...rules, ...off.filter((rule) => !there.has(rule.id))].sort(
+    (a, b) => rank(a) - rank(b) || a.id.localeCompare(b.id),
+  );
+}
+
+/** The matrix cell that a sentence belongs to. */
+export function placeOf(policy: Policy, rule: Pick<Rule, 'from' | 'to'>): MatrixPlace | undefined {
+  const zoneOf = (end: Rule['from']): string | undefined => {
+    if (end.kind === 'zone') return end.zone;
+    if (end.kind === 'device') return policy.devices.find((device) => device.id === end.device)?.zone;
+    return end.kind;
+  };
+  const from = zoneOf(rule.from);
+  const to = zoneOf(rule.to);
+  return from && to ? { from, to } : undefined;
+}
+
+function Opened({ policy, rule, sentence }: { readonly policy: Policy; readonly rule: Rule; readonly sentence: string }) {
+  const store = useAppStore();
+  const service = serviceOf(policy.services, rule.service);
+  const remove = (): void => {
+    store.getState().switchRule(rule, false);
+    store.setState({ switchedOff: store.getState().switchedOff.filter((each) => each.id !== rule.id) });
+  };
+  return (
+    <div style={{ padding: '2px 0 10px 42px' }} className="col">
+      <p className="small t3">{t.technical(serviceName(rule.service), service ? portsOf(service) : en.notKnown)}</p>
+      <div className="row" style={{ marginTop: 6 }}>
+        <Button size="small" aria-label={t.remove(sentence)} onClick={remove}>
+          {t.removeThis}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+/** `tcp 631`, `udp 1-65535` */
+export function portsOf(service: Service): string {
+  return service.flows
+    .map(({ protocol, ports }) => {
+      if (!ports) return protocol;
+      return `${protocol} ${ports.map(({ first, last }) => (first === last ? first : `${first}-${last}`)).join(', ')}`;
+    })
+    .join('; ');
+}

@@ -1,0 +1,290 @@
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { type CSSProperties, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import type { Device } from '../../../shared/inventory/device';
+import { displayText } from '../../../shared/net/untrusted-text';
+import type { Policy } from '../../../shared/policy/policy';
+import type { Zone } from '../../../shared/policy/zone';
+import { DeviceIcon } from '../../components/device-icon';
+import { Flag, type FlagLook, flagLooks } from '../../components/flag';
+import { type Member, membersOf, moveWithPort } from '../../state/selectors';
+import { useAppStore } from '../../state/use-app';
+import { en } from '../../text/en';
+import { portName } from '../../text/format';
+import { zoneEmpty, zonePurpose, zoneText as t } from '../../text/zone-text';
+import { neighbour, toggled } from './board-selection';
+import { useDrag } from './use-drag';
+import { sharedPortOf } from './warnings';
+
+/** Chips that are drawn before a zone is opened as a list. */
+const CHIPS = 12;
+
+/** What is selected on the board: chips, or a zone by its name. */
+export interface BoardSelection {
+  readonly devices: readonly string[];
+  readonly zone: string | undefined;
+}
+export const nothingSelected: BoardSelection = { devices: [], zone: undefined };
+
+interface BoardProps {
+  readonly policy: Policy;
+  readonly devices: readonly Device[];
+  readonly selection: BoardSelection;
+  readonly onSelect: (selection: BoardSelection) => void;
+  /** M: go to the list of zones in the panel. */
+  readonly onMoveMenu: () => void;
+}
+
+/** The hull with its compartments. Every drag has a way by keyboard: arrows, Space, 1 to 9, M. */
+export function Board({ policy, devices, selection, onSelect, onMoveMenu }: BoardProps) {
+  const store = useAppStore();
+  const looks = useMemo(() => flagLooks(policy.zones), [policy.zones]);
+  const members = useMemo(() => membersOf(policy, devices), [policy, devices]);
+  const shared = useMemo(() => sharedPortOf(devices), [devices]);
+  const columns = policy.zones.map((zone) => members.filter((member) => member.policy.zone === zone.id));
+  const [focused, setFocused] = useState<string>();
+  const [opened, setOpened] = useState<readonly string[]>([]);
+  const [arrived, setArrived] = useState<readonly string[]>([]);
+  const chips = useRef(new Map<string, HTMLElement>());
+  const refocus = useRef<string | undefined>(undefined);
+  const first = columns.find((column) => column.length > 0)?.[0]?.id;
+  const tabStop = focused !== undefined && members.some((member) => member.id === focused) ? focused : first;
+
+  // A chip that moved is another element now; the focus goes along with it.
+  useEffect(() => {
+    if (refocus.current === undefined) return;
+    chips.current.get(refocus.current)?.focus();
+    refocus.current = undefined;
+  });
+
+  function move(ids: readonly string[], zone: string): void {
+    const { edit, announce } = store.getState();
+    const moving = ids.filter((id) => members.find((member) => member.id === id)?.policy.zone !== zone);
+    if (moving.length === 0) return;
+    edit((draft) => moving.reduce((next, id) => moveWithPort(next, id, zone, devices), draft));
+    const there = (columns[policy.zones.findIndex((each) => each.id === zone)]?.length ?? 0) + moving.length;
+    const zoneName = displayText(policy.zones.find((each) => each.id === zone)?.name ?? zone, 40);
+    const only = members.find((member) => member.id === moving[0]);
+    announce(
+      moving.length === 1 && only
+        ? t.moved(nameOf(only), zoneName, there)
+        : t.movedMany(moving.length, zoneName, there),
+    );
+    setArrived(moving);
+    setTimeout(() => setArrived([]), 1000);
+  }
+
+  const drag = useDrag({
+    idsFor: (id) => (selection.devices.includes(id) ? selection.devices : [id]),
+    onDrop: (ids, zone) => {
+      onSelect({ devices: ids, zone: undefined });
+      move(ids, zone);
+    },
+  });
+
+  function onKeyDown(event: KeyboardEvent, member: Member): void {
+    const chosen = selection.devices.includes(member.id) ? selection.devices : [member.id];
+    const digit = /^[1-9]$/.test(event.key) ? policy.zones[Number(event.key) - 1] : undefined;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (digit) {
+      refocus.current = member.id;
+      onSelect({ devices: chosen, zone: undefined });
+      move(chosen, digit.id);
+    } else if (event.key === ' ' || event.key === 'Enter') {
+      onSelect({ devices: toggled(selection.devices, member.id, event.shiftKey), zone: undefined });
+    } else if (event.key === 'm' || event.key === 'M') {
+      onSelect({ devices: chosen, zone: undefined });
+      onMoveMenu();
+    } else if (isArrow(event.key)) {
+      const next = neighbour(columns, member.id, event.key);
+      if (next) {
+        setFocused(next);
+        chips.current.get(next)?.focus();
+      }
+    } else return;
+    event.preventDefault();
+  }
+
+  const rows = Math.ceil(policy.zones.length / 3);
+  const across = Math.min(3, policy.zones.length);
+  return (
+    <div className="board" role="group" aria-label={t.board}>
+      <div
+        className="hull"
+        style={{
+          gridTemplateColumns: `repeat(${across}, minmax(0, 1fr))`,
+          gridTemplateRows: `repeat(${rows}, minmax(150px, auto))`,
+        }}
+      >
+        {policy.zones.map((zone, at) => {
+          const all = columns[at] ?? [];
+          const open = opened.includes(zone.id) || all.length <= CHIPS;
+          const shown = open ? all : all.slice(0, CHIPS - 2);
+          const target = drag.drag?.target === zone.id;
+          return (
+            <section
+              key={zone.id}
+              className="comp"
+              data-zone={zone.id}
+              {...(target ? { 'data-target': true } : {})}
+              aria-label={displayText(zone.name, 40)}
+            >
+              <ZoneHead
+                zone={zone}
+                look={looks.get(zone.id)}
+                count={all.length}
+                selected={selection.zone === zone.id}
+                onSelect={() => onSelect({ devices: [], zone: zone.id })}
+              />
+              {all.length === 0 ? (
+                <div className="empty-zone" style={{ marginTop: 9 }}>
+                  {zoneEmpty(zone.kind)}
+                </div>
+              ) : (
+                <>
+                  <div
+                    className="chips"
+                    role="listbox"
+                    aria-multiselectable
+                    aria-label={t.list(displayText(zone.name, 40))}
+                  >
+                    {shown.map((member) => (
+                      <Chip
+                        key={member.id}
+                        member={member}
+                        port={member.seen && shared.get(member.seen.id)}
+                        selected={selection.devices.includes(member.id)}
+                        tabbable={member.id === tabStop}
+                        dragged={drag.drag?.ids.includes(member.id) ?? false}
+                        arrived={arrived.includes(member.id)}
+                        register={(element) => {
+                          if (element) chips.current.set(member.id, element);
+                          else chips.current.delete(member.id);
+                        }}
+                        handlers={{
+                          ...drag.chip(member.id),
+                          onFocus: () => setFocused(member.id),
+                          onKeyDown: (event) => onKeyDown(event, member),
+                          onClick: (event) => {
+                            if (drag.justDropped()) return;
+                            const more = event.ctrlKey || event.metaKey || event.shiftKey;
+                            onSelect({ devices: toggled(selection.devices, member.id, more), zone: undefined });
+                          },
+                        }}
+                      />
+                    ))}
+                  </div>
+                  {!open && (
+                    <button
+                      type="button"
+                      className="link small"
+                      style={{ marginTop: 6 }}
+                      aria-label={t.showAll(all.length, displayText(zone.name, 40))}
+                      onClick={() => setOpened([...opened, zone.id])}
+                    >
+                      {t.moreDevices(all.length - shown.length)}
+                    </button>
+                  )}
+                </>
+              )}
+            </section>
+          );
+        })}
+        {Array.from({ length: rows * across - policy.zones.length }, (_, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: empty compartments are all alike
+          <div key={at} className="comp" aria-hidden="true" style={{ background: 'var(--sunken)' }} />
+        ))}
+      </div>
+      {drag.drag && <Ghost ids={drag.drag.ids} members={members} style={{ left: drag.drag.x + 8, top: drag.drag.y + 8 }} />}
+    </div>
+  );
+}
+
+type Arrow = 'ArrowUp' | 'ArrowDown' | 'ArrowLeft' | 'ArrowRight' | 'Home' | 'End';
+const isArrow = (key: string): key is Arrow => /^(Arrow(Up|Down|Left|Right)|Home|End)$/.test(key);
+
+/** A member's name: what discovery shows now, else what the policy remembers. */
+export const nameOf = (member: Member): string =>
+  displayText(member.seen?.name || member.policy.name || member.id);
+
+interface ZoneHeadProps {
+  readonly zone: Zone;
+  readonly look: FlagLook | undefined;
+  readonly count: number;
+  readonly selected: boolean;
+  readonly onSelect: () => void;
+}
+
+function ZoneHead({ zone, look, count, selected, onSelect }: ZoneHeadProps) {
+  const name = displayText(zone.name, 40);
+  return (
+    <>
+      <div className="row">
+        <button
+          type="button"
+          className="zone-name"
+          aria-pressed={selected}
+          aria-label={t.zoneSettings(name)}
+          onClick={onSelect}
+        >
+          <Flag look={look} />
+          <span className="clip">{name}</span>
+        </button>
+        <span className="t3 num" style={{ marginLeft: 'auto' }}>
+          <span aria-hidden="true">{count}</span>
+          <span className="hidden-text">{en.devices(count)}</span>
+        </span>
+      </div>
+      <div className="small t3 clip" style={{ marginTop: 1 }}>
+        {zonePurpose(zone.kind)}
+      </div>
+    </>
+  );
+}
+
+interface ChipProps {
+  readonly member: Member;
+  readonly port: string | undefined;
+  readonly selected: boolean;
+  readonly tabbable: boolean;
+  readonly dragged: boolean;
+  readonly arrived: boolean;
+  readonly register: (element: HTMLElement | null) => void;
+  readonly handlers: React.DOMAttributes<HTMLElement>;
+}
+
+function Chip({ member, port, selected, tabbable, dragged, arrived, register, handlers }: ChipProps) {
+  const name = nameOf(member);
+  return (
+    <div
+      ref={register}
+      className="dev-chip"
+      role="option"
+      aria-selected={selected}
+      tabIndex={tabbable ? 0 : -1}
+      title={member.seen ? name : t.remembered(name)}
+      {...(dragged ? { 'data-dragged': true } : {})}
+      {...(arrived ? { 'data-arrived': true } : {})}
+      {...handlers}
+    >
+      <DeviceIcon kind={member.seen?.kind ?? 'unknown'} className="ic-s" />
+      <span className="clip">{name}</span>
+      {member.seen?.isThisComputer && <span className="tag acc">{en.you}</span>}
+      {port && (
+        <span className="caution" title={t.shareChip(portName(port))}>
+          <IconAlertTriangle className="ic-s" aria-hidden="true" />
+          <span className="hidden-text">{t.shareChip(portName(port))}</span>
+        </span>
+      )}
+    </div>
+  );
+}
+
+function Ghost({ ids, members, style }: { readonly ids: readonly string[]; readonly members: readonly Member[]; readonly style: CSSProperties }) {
+  const only = members.find((member) => member.id === ids[0]);
+  return (
+    <div className="dev-chip ghost" style={style} aria-hidden="true">
+      {only && <DeviceIcon kind={only.seen?.kind ?? 'unknown'} className="ic-s" />}
+      <span>{ids.length === 1 && only ? nameOf(only) : t.manySelected(ids.length)}</span>
+    </div>
+  );
+}

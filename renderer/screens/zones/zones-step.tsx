@@ -1,0 +1,51 @@
+import { IconKeyboard } from '@tabler/icons-react';
+import { useEffect } from 'react';
+import { Button } from '../../components/button';
+import { peopleDevices, withFoundDevices } from '../../state/selectors';
+import { wizardAt } from '../../state/place';
+import { useApp, useAppStore } from '../../state/use-app';
+import { connectText } from "../../text/connect-text";
+import { en } from '../../text/en';
+import { zoneText as t } from '../../text/zone-text';
+import { StepFrame } from '../../wizard/step-frame';
+import { ZonesView } from './zones-view';
+
+/** Step 3: decide who lives with whom. Bulkhead begins with a suggestion. */
+export function ZonesStep() {
+  const store = useAppStore();
+  const zones = useApp((state) => state.draft?.zones.length ?? 0);
+  useEffect(() => void begin(store), [store]);
+  return (
+    <StepFrame
+      foot={
+        <>
+          <span className="row small t2 grow">
+            <IconKeyboard className="ic-s" aria-hidden="true" />
+            <span>
+              {t.keysHint[0]} <kbd>1</kbd> {t.keysHint[1]} <kbd>{Math.min(9, zones)}</kbd> {t.keysHint[2]}
+            </span>
+          </span>
+          <Button look="quiet" onClick={() => store.getState().go(wizardAt('devices'))}>
+            {en.back}
+          </Button>
+          <Button look="next" locked={zones === 0} onClick={() => store.getState().go(wizardAt('rules'))}>
+            {connectText.continue}
+          </Button>
+        </>
+      }
+    >
+      <ZonesView title={t.title} lead={t.lead} />
+    </StepFrame>
+  );
+}
+
+/** The first time a suggestion; later the draft, with devices that turned up meanwhile. */
+async function begin(store: ReturnType<typeof useAppStore>): Promise<void> {
+  const { draft, applied } = store.getState();
+  const untouched = !draft || (draft.zones.length <= 1 && draft.devices.length === 0);
+  if (untouched && !applied) await store.getState().suggestPolicy();
+  const now = store.getState();
+  if (!now.draft) return;
+  const complete = withFoundDevices(now.draft, peopleDevices(now));
+  if (complete !== now.draft) now.edit(() => complete);
+}

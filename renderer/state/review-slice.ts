@@ -1,0 +1,62 @@
+import type { ReviewError } from '../../shared/ipc/channels/plan';
+import type { Review } from '../../shared/ipc/views';
+import type { Result } from '../../shared/kernel/result';
+import { asInput } from './draft-slice';
+import { wizardAt } from './place';
+import type { Slice, SliceTools } from './slice';
+
+export interface ReviewSlice {
+  readonly review: Review | undefined;
+  readonly reviewing: boolean;
+  readonly reviewError: ReviewError | undefined;
+  /** Reads the router and calculates; the page shows what comes back. */
+  reviewDraft(): Promise<void>;
+  reviewRollback(snapshotId: string): Promise<void>;
+  /** Calculates the plan at hand again, for instance because the router changed meanwhile. */
+  reviewAgain(): Promise<void>;
+}
+
+export const createReviewSlice =
+  ({ api }: SliceTools): Slice<ReviewSlice> =>
+  (set, get) => {
+    let snapshot: string | undefined;
+    let asked = 0;
+
+    async function ask(question: () => Promise<Result<Review, ReviewError>>): Promise<void> {
+      asked += 1;
+      const mine = asked;
+      set({ reviewing: true, reviewError: undefined, review: undefined, place: wizardAt('review') });
+      const answer = await question();
+      if (mine !== asked) return;
+      if (answer.ok) set({ reviewing: false, review: answer.value });
+      else set({ reviewing: false, reviewError: answer.error });
+    }
+
+    return {
+      review: undefined,
+      reviewing: false,
+      reviewError: undefined,
+
+      async reviewDraft() {
+        const { router } = get();
+        if (!router) return;
+        snapshot = undefined;
+        await ask(async () => {
+          await get().flushDraft();
+          // Read after flushing: the last edit may be younger than this call.
+          const { draft } = get();
+          if (!draft) return { ok: false, error: { kind: 'not-signed-in' } };
+          return api.plan.review({ routerId: router.routerId, policy: asInput(draft) });
+        });
+      },
+
+      async reviewRollback(snapshotId) {
+        const { router } = get();
+        if (!router) return;
+        snapshot = snapshotId;
+        await ask(() => api.plan.reviewRollback({ routerId: router.routerId, snapshotId }));
+      },
+
+      reviewAgain: () => (snapshot === undefined ? get().reviewDraft() : get().reviewRollback(snapshot)),
+    };
+  };

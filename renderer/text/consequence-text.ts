@@ -1,0 +1,99 @@
+import { displayText } from '../../shared/net/untrusted-text';
+import type { Consequence } from '../../shared/plan/plan';
+import { capitalised, portName } from './format';
+
+/** What people will notice, in two lines: the fact, and what it means or what to do. */
+export interface ConsequenceWords {
+  readonly title: string;
+  readonly note: string;
+  readonly icon: 'wifi' | 'address' | 'cable' | 'plus' | 'minus' | 'door' | 'pause' | 'join' | 'same' | 'note';
+}
+
+type Facts = Consequence['facts'];
+type Words = (facts: Facts) => ConsequenceWords;
+
+const fact = (facts: Facts, name: string): string => displayText(String(facts[name] ?? ''), 64);
+
+const radioName = (radio: string): string => (radio ? `Radio ${radio}` : 'A radio');
+
+const WORDS: Readonly<Record<string, Words>> = {
+  'bridge-restarts-once': () => ({
+    icon: 'pause',
+    title: 'The network pauses once',
+    note: 'About half a minute, on cable and Wi-Fi. It comes back by itself',
+  }),
+  'radio-turned-on': (facts) => ({
+    icon: 'wifi',
+    title: 'Wi-Fi is turned on',
+    note: `${radioName(fact(facts, 'radio'))} was off. Only the new names are on the air`,
+  }),
+  'wifi-restarts': (facts) => ({
+    icon: 'wifi',
+    title: 'Wi-Fi drops once and comes back by itself',
+    note: `Same name, same password. ${radioName(fact(facts, 'radio'))}, 20 to 30 seconds`,
+  }),
+  'wifi-changes-without-restart': (facts) => ({
+    icon: 'wifi',
+    title: 'Wi-Fi names come or go',
+    note: `${radioName(fact(facts, 'radio'))} keeps the ones it has`,
+  }),
+  'kept-network-stays': (facts) => ({
+    icon: 'same',
+    title: `${fact(facts, 'zone')} keeps its addresses`,
+    note: `${fact(facts, 'subnet')}, with its Wi-Fi names. Nothing to set again there`,
+  }),
+  'zone-new': (facts) => ({
+    icon: 'plus',
+    title: `${fact(facts, 'zone')} is new`,
+    note: `Addresses ${fact(facts, 'subnet')}, kept apart from the others (VLAN ${fact(facts, 'vlan')})`,
+  }),
+  'zone-removed': (facts) => ({
+    icon: 'minus',
+    title: `${fact(facts, 'zone')} goes away`,
+    note: `Its addresses ${fact(facts, 'subnet')} are no longer used`,
+  }),
+  'zone-ssid-new': (facts) => ({
+    icon: 'wifi',
+    title: `${fact(facts, 'zone')} gets its own Wi-Fi: “${fact(facts, 'ssid')}”`,
+    note: 'With a password of its own. The other ones stay private',
+  }),
+  'zone-ssid-removed': (facts) => ({
+    icon: 'minus',
+    title: `Wi-Fi “${fact(facts, 'ssid')}” of ${fact(facts, 'zone')} is switched off`,
+    note: 'Devices that use it have to join another one',
+  }),
+  'port-moves': (facts) => ({
+    icon: 'cable',
+    title: `${capitalised(portName(fact(facts, 'port')))} belongs to ${fact(facts, 'to')}`,
+    note: `It was in ${fact(facts, 'from')}. Whatever is plugged in there moves along`,
+  }),
+  'device-gets-new-address': (facts) => ({
+    icon: 'address',
+    title: `${fact(facts, 'device')} gets a new address`,
+    note: `${facts.address === undefined ? `In ${fact(facts, 'subnet')}` : fact(facts, 'address')}. If it looks lost, switch it off and on`,
+  }),
+  'device-must-reconnect': (facts) => ({
+    icon: 'join',
+    title: facts.ssid
+      ? `${fact(facts, 'device')} has to join “${fact(facts, 'ssid')}”`
+      : `${fact(facts, 'device')} has to be plugged in or get a Wi-Fi for ${fact(facts, 'zone')}`,
+    note: `Until then it is not in ${fact(facts, 'zone')}`,
+  }),
+  'open-connections-stay': () => ({
+    icon: 'door',
+    title: 'What is open right now stays open until it ends',
+    note: 'The new rules decide about every new connection',
+  }),
+};
+
+/** A code that is not known here still gets a sentence, built from the code itself: plain, but never silent. */
+export function consequenceText({ code, facts }: Consequence): ConsequenceWords {
+  const known = WORDS[code];
+  if (known) return known(facts);
+  const parts = Object.entries(facts).map(
+    ([name, value]) => `${name.replaceAll('-', ' ')} ${displayText(String(value), 48)}`,
+  );
+  return { icon: 'note', title: capitalised(code.replaceAll('-', ' ')), note: parts.join(', ') };
+}
+
+export const hasConsequenceWords = (code: string): boolean => Object.hasOwn(WORDS, code);
