@@ -207,6 +207,12 @@ export class Lab {
     await this.control(`sh /lab/swap-ports.sh ${a} ${b}`);
   }
 
+  /** A wireless client joins a network and asks for an address. Fails when the router does not let it in within half a minute. */
+  async joinWifi(client: 'w1' | 'w2', ssid: string, password = ''): Promise<void> {
+    const done = await this.control(`sh /lab/join-wifi.sh ${client} ${shellWord(ssid)} ${shellWord(password)}`);
+    if (done.code !== 0) throw new Error(`${client} cannot join ${ssid}: ${done.stderr}`);
+  }
+
   /** Fills the flash until `kib` KiB are left. `freeFlash()` takes that away again. */
   async fillFlash(kib: number): Promise<void> {
     const done = await this.control(`sh /lab/fill-flash.sh ${kib}`);
@@ -250,6 +256,10 @@ export class Lab {
     const problem = await this.machine.monitor(command);
     if (problem) throw new Error(`${command}: ${problem}`);
   }
+}
+
+function shellWord(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 function fingerprintOf(publicKeyLine: string): string {

@@ -108,7 +108,7 @@ local function start(state, radio, conf)
   file:write(conf)
   file:close()
   os.execute(('iw phy %s interface add %s type __ap'):format(radio.phy, first))
-  local fine = os.execute(('hostapd -B -s -P /var/run/hostapd-%s.pid %s >>/tmp/lab/hostapd.log 2>&1'):format(radio.phy, path))
+  local fine = os.execute(('hostapd -B -P /var/run/hostapd-%s.pid %s >>/tmp/lab/hostapd.log 2>&1'):format(radio.phy, path))
   running[radio.name] = { phy = radio.phy, conf = conf, up = fine == true, radio = radio }
   if fine then
     join_bridges(state, radio)
