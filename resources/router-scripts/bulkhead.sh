@@ -197,7 +197,6 @@ refuse_to_arm() {
 stage() {
   rm -rf "$KEEP/old" "$KEEP/next"
   mkdir -p "$KEEP/old" "$KEEP/next"
-  chmod 700 "$KEEP"
   while read -r word package before after; do
     [ "$word" = file ] || continue
     case $package in '' | *[!A-Za-z0-9_-]*) refuse_to_arm bad-package ;; esac
@@ -221,6 +220,7 @@ stage() {
 
 # The undo after a restart of the router.
 install_boot_guard() {
+  mkdir -p "$KEEP" && chmod 700 "$KEEP"
   cp "$1/bulkhead.sh" "$KEEP/bulkhead.sh" && cp "$1/bulkhead-guard.sh" "$INIT" && chmod 755 "$INIT" || return 1
   [ "$(hash_of "$KEEP/bulkhead.sh")" = "$(hash_of "$1/bulkhead.sh")" ] || return 1
   [ "$(hash_of "$INIT")" = "$(hash_of "$1/bulkhead-guard.sh")" ] || return 1
@@ -244,9 +244,9 @@ arm() {
     [ ! -f "$other" ] || fail "other-rollout $(value_of "$other" nonce)"
   done
   ! luci_pending || fail luci-pending
+  install_boot_guard "$upload" || refuse_to_arm flash-full # first: it also sweeps up what a power cut leaves of the rest
   stage "$upload"
   interfaces_up >"$KEEP/interfaces"
-  install_boot_guard "$upload" || refuse_to_arm flash-full
   window=$(value_of "$upload/manifest" window)
   case $window in '' | *[!0-9]*) refuse_to_arm bad-upload ;; esac
   echo $(($(seconds_up) + window)) >"$KEEP/deadline"
@@ -394,8 +394,8 @@ conclude() {
 
 # Leaves nothing but the note of how it ended. Done under the lock, which goes last: the next change may be waiting.
 tidy() {
-  rm -f "$BOOT" "$INIT"
-  rm -rf "$KEEP/old" "$KEEP/next" "$KEEP/interfaces" "$KEEP/deadline" "$KEEP/arming" "$KEEP/bulkhead.sh"
+  rm -rf "$KEEP/old" "$KEEP/next" "$KEEP/interfaces" "$KEEP/deadline" "$KEEP/arming"
+  rm -f "$BOOT" "$INIT" "$KEEP/bulkhead.sh"
   sync
   stop_service guard
   rm -rf "$RUN"

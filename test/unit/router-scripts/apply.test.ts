@@ -14,9 +14,9 @@ beforeEach(() => {
 });
 afterEach(() => router.close());
 
-const arm = () => router.run(`sh /tmp/bulkhead/${NONCE}/bulkhead.sh arm ${NONCE}`);
+const arm = () => router.run(`/tmp/bulkhead/${NONCE}/bulkhead.sh arm ${NONCE}`);
 const own = (words: string) =>
-  router.run(`sh /etc/bulkhead/bulkhead.sh ${words}`, { env: { SSH_CONNECTION: 'c2' } });
+  router.run(`/etc/bulkhead/bulkhead.sh ${words}`, { env: { SSH_CONNECTION: 'c2' } });
 
 describe('on the router', () => {
   it('a change goes through and leaves only the note of it', async () => {

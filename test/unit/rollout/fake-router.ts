@@ -1,0 +1,293 @@
+import { createHash } from 'node:crypto';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import type { Clock } from '../../../main/rollout/clock';
+import { readTar, writeTar } from '../../../main/rollout/tar';
+import type { Connector, ConnectTarget, ExecOutcome, RouterSession } from '../../../main/routers/transport';
+import { err, ok, type Result } from '../../../shared/kernel/result';
+import type { RouterError } from '../../../shared/router/router-error';
+
+type Verb =
+  | 'check'
+  | 'arm'
+  | 'write'
+  | 'status'
+  | 'confirm'
+  | 'undo'
+  | 'extend'
+  | 'look'
+  | 'snapshot'
+  | 'forget';
+
+/** What goes wrong. Times are milliseconds of the fake clock. */
+export interface Faults {
+  /** The n-th call of a verb (from 1): the request or its answer is lost, and the connection with it. */
+  readonly lose?: Partial<
+    Record<Verb, { readonly what: 'request' | 'answer'; readonly for?: 'once' | 'good' }>
+  >;
+  /** No new connection from this moment after the write. */
+  readonly lockedOutAfterWriteMs?: number;
+  readonly settlesAfterMs?: number;
+  readonly reload?: 'fails';
+  /** Words of `bulkhead.sh` instead of doing it. */
+  readonly refuse?: Partial<Record<Verb, string>>;
+  /** Lines of the check that differ from those of a healthy router. */
+  readonly check?: Readonly<Record<string, string>>;
+  readonly pending?: string;
+  /** Packages that somebody edited since the plan was made. */
+  readonly changed?: readonly string[];
+  /** Restarts this long after the write. */
+  readonly restartsAfterWriteMs?: number;
+}
+
+/** Keeps state like a router does: it undoes at its own deadline, whoever is looking. */
+export class FakeRouter {
+  readonly clock: Clock = {
+    nowMs: () => this.nowMs,
+    sleep: async (ms) => {
+      this.nowMs += ms;
+    },
+  };
+  readonly connector: Connector = { connect: async (target) => this.#connect(target) };
+  nowMs = 1_000_000;
+  /** Connections and verbs, in order. */
+  readonly story: string[] = [];
+  readonly files: Map<string, string>;
+  state = 'none';
+  execs = 0;
+
+  readonly #faults: Faults;
+  #nonce = '';
+  #old = new Map<string, string>();
+  #next: { manifest: string; files: Map<string, string> } = { manifest: '', files: new Map() };
+  #deadlineMs = 0;
+  #wroteAtMs: number | undefined;
+  #cutForGood = false;
+  readonly #done = new Map<Verb, number>();
+
+  constructor(files: Readonly<Record<string, string>>, faults: Faults = {}) {
+    this.files = new Map(Object.entries(files));
+    this.#faults = faults;
+  }
+
+  /** A long time passes, and the router does what it does. */
+  later(): void {
+    this.nowMs += 1_000_000;
+    this.#current();
+  }
+
+  #connect(target: ConnectTarget): Result<RouterSession, RouterError> {
+    const lockedOut =
+      this.#wroteAtMs !== undefined &&
+      this.#faults.lockedOutAfterWriteMs !== undefined &&
+      this.nowMs >= this.#wroteAtMs + this.#faults.lockedOutAfterWriteMs &&
+      this.#current() !== 'undone';
+    if (this.#cutForGood || lockedOut) {
+      this.nowMs += 3000;
+      return err({ kind: 'unreachable', host: target.host, port: target.port });
+    }
+    this.story.push('connect');
+    return ok(this.#session(target));
+  }
+
+  #session(target: ConnectTarget): RouterSession {
+    let closed = false;
+    const listeners: (() => void)[] = [];
+    const close = (): void => {
+      if (closed) return;
+      closed = true;
+      for (const listener of listeners) listener();
+    };
+    const exec = async (
+      command: string,
+      options: { readonly stdin?: string | Uint8Array } = {},
+    ): Promise<Result<ExecOutcome, RouterError>> => {
+      this.execs += 1;
+      const verb = verbOf(command);
+      this.story.push(verb);
+      this.nowMs += 100;
+      const lost = err<RouterError>({ kind: 'connection-lost', doing: verb });
+      const lose = this.#faults.lose?.[verb];
+      const times = (this.#done.get(verb) ?? 0) + 1;
+      this.#done.set(verb, times);
+      const losing = lose !== undefined && (times === 1 || lose.for === 'good');
+      if (closed || this.#cutForGood) return lost;
+      const drop = (): typeof lost => {
+        if (lose?.for === 'good') this.#cutForGood = true;
+        close();
+        return lost;
+      };
+      if (losing && lose.what === 'request') return drop();
+      const stdout = this.#answer(verb, command, options.stdin);
+      if (losing) return drop();
+      return ok({ code: stdout.startsWith('fail') ? 1 : 0, stdout, stderr: '' });
+    };
+    return {
+      host: target.host,
+      port: target.port,
+      hostKey: 'SHA256:fake',
+      get execCount() {
+        return 0;
+      },
+      exec,
+      close,
+      onClosed: (listener) => (closed ? listener() : listeners.push(listener)),
+    };
+  }
+
+  /** What time has done since anybody looked. */
+  #current(): string {
+    const restarted =
+      this.#faults.restartsAfterWriteMs !== undefined &&
+      this.#wroteAtMs !== undefined &&
+      this.nowMs >= this.#wroteAtMs + this.#faults.restartsAfterWriteMs;
+    if (this.state === 'armed' && restarted) this.#undo('rebooted');
+    if (this.state === 'armed' && this.nowMs >= this.#deadlineMs) this.#undo('not-confirmed');
+    return this.state.split('.')[0] ?? '';
+  }
+
+  #undo(because: string): void {
+    for (const [name] of this.#next.files) this.files.delete(name);
+    for (const [name, text] of this.#old) this.files.set(name, text);
+    this.state = `undone.${because}`;
+  }
+
+  #answer(verb: Verb, command: string, stdin: string | Uint8Array | undefined): string {
+    const refused = this.#faults.refuse?.[verb];
+    const current = this.#current();
+    const nonce = /[0-9a-f]{32}/.exec(command)?.[0] ?? '';
+    if (refused !== undefined) {
+      if (verb === 'write') this.#undo('step-failed');
+      return `fail ${refused}\n`;
+    }
+    switch (verb) {
+      case 'check': {
+        const entries = readTar(gunzipSync(Buffer.from(stdin ?? ''))) ?? [];
+        const text = (path: string): string =>
+          Buffer.from(entries.find((entry) => entry.path === path)?.bytes ?? []).toString('latin1');
+        const next = entries.filter((entry) => entry.path.startsWith('next/'));
+        this.#next = {
+          manifest: text('manifest'),
+          files: new Map(next.map(({ path }) => [path.slice(5), text(path)])),
+        };
+        const facts = {
+          uptime: String(this.#uptime()),
+          boot: 'b1',
+          'flash-free-kib': '7000',
+          'memory-free-kib': '100000',
+          persistent: 'yes',
+          'luci-pending': 'no',
+          ...this.#faults.check,
+        };
+        const pending = this.#faults.pending ?? '';
+        const archive = gzipSync(
+          writeTar(
+            [...this.files].map(([name, file]) => ({
+              path: `etc/config/${name}`,
+              bytes: Buffer.from(file, 'latin1'),
+            })),
+          ),
+        ).toString('latin1');
+        return [
+          ...Object.entries(facts).map(([word, value]) => `${word} ${value}`),
+          ...this.#manifestFiles().map(
+            ([name]) => `hash ${name} ${this.#faults.changed?.includes(name) ? 'other' : this.#sum(name)}`,
+          ),
+          `block pending ${pending.length}`,
+          pending,
+          `block snapshot ${archive.length}`,
+          archive,
+          '',
+        ].join('\n');
+      }
+      case 'arm':
+        this.#nonce = nonce;
+        this.#old = new Map(this.files);
+        this.#deadlineMs = this.nowMs + Number(/^window (\d+)$/m.exec(this.#next.manifest)?.[1]) * 1000;
+        this.state = 'armed';
+        return 'armed\n';
+      case 'write':
+        for (const [name, , after] of this.#manifestFiles()) if (after === 'absent') this.files.delete(name);
+        for (const [name, text] of this.#next.files) this.files.set(name, text);
+        this.#wroteAtMs = this.nowMs;
+        return 'written\n';
+      case 'status':
+        if (current !== 'armed') return this.#told();
+        this.nowMs += this.#settled() ? 0 : 1000;
+        this.#current();
+        return this.#told();
+      case 'look':
+        return this.state === 'none' ? 'fail nothing\n' : this.#told();
+      case 'confirm':
+        if (current === 'armed') this.state = 'confirmed';
+        return this.state === 'confirmed' ? 'confirmed\n' : `fail lost ${this.state}\n`;
+      case 'undo':
+        if (current === 'armed') this.#undo(command.split(' ').at(-1) ?? '');
+        return 'state undoing\n';
+      case 'extend':
+        this.#deadlineMs = this.nowMs + Number(command.split(' ').at(-1)) * 1000;
+        return 'armed\n';
+      case 'snapshot':
+        return gzipSync(
+          writeTar(
+            [...this.files].map(([name, file]) => ({
+              path: `etc/config/${name}`,
+              bytes: Buffer.from(file, 'latin1'),
+            })),
+          ),
+        ).toString('latin1');
+      case 'forget':
+        return '';
+    }
+  }
+
+  #settled(): boolean {
+    return (
+      this.#wroteAtMs !== undefined && this.nowMs >= this.#wroteAtMs + (this.#faults.settlesAfterMs ?? 5000)
+    );
+  }
+
+  #told(): string {
+    const progress =
+      this.#faults.reload === 'fails'
+        ? 'failed'
+        : this.#settled() || (this.#faults.settlesAfterMs ?? 0) > 1e8
+          ? 'reloaded'
+          : 'network';
+    const device = this.#settled() ? 'br-lan.1' : 'br-lan';
+    const dump = JSON.stringify({
+      interface: [{ interface: 'lan', up: true, l3_device: device, uptime: 9 }],
+    });
+    return [
+      `state ${this.state} ${this.#nonce}`,
+      `progress ${progress}`,
+      `uptime ${this.#uptime()}`,
+      `deadline ${this.#deadlineMs / 1000}`,
+      'boot b1',
+      ...this.#manifestFiles().map(
+        ([name, before, after]) => `hash ${name} ${this.#sum(name)} ${before} ${after}`,
+      ),
+      `block interfaces ${dump.length}`,
+      dump,
+      '',
+    ].join('\n');
+  }
+
+  #uptime = (): number => this.nowMs / 1000;
+  #sum(name: string): string {
+    const text = this.files.get(name);
+    return text === undefined ? 'absent' : createHash('sha256').update(text, 'latin1').digest('hex');
+  }
+  #manifestFiles(): readonly (readonly [name: string, before: string, after: string])[] {
+    return [...this.#next.manifest.matchAll(/^file (\S+) (\S+) (\S+)$/gm)].map(
+      ([, name = '', before = '', after = '']) => [name, before, after],
+    );
+  }
+}
+
+function verbOf(command: string): Verb {
+  if (command.includes('tar xzf')) return 'check';
+  if (command.startsWith('tar czf')) return 'snapshot';
+  if (command === 'sh -s') return 'look';
+  if (command.startsWith('rm -rf')) return 'forget';
+  return (/bulkhead\.sh (\w+)/.exec(command)?.[1] ?? '') as Verb;
+}

@@ -1,0 +1,137 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Change, dumpOf, NONCE, type Ran, Sandbox } from './sandbox';
+
+const OLD = {
+  network: 'old network\n',
+  firewall: 'old firewall\n',
+  gone: 'removed by the change\n',
+  other: 'not ours\n',
+};
+const CHANGE: Change = {
+  files: {
+    network: 'new network\n',
+    firewall: 'new firewall\n',
+    gone: undefined,
+    born: 'made by the change\n',
+  },
+  up: ['lan br-lan.1'],
+};
+const NEW = {
+  network: 'new network\n',
+  firewall: 'new firewall\n',
+  born: 'made by the change\n',
+  other: 'not ours\n',
+};
+
+let router: Sandbox;
+beforeEach(() => {
+  router = new Sandbox();
+});
+afterEach(() => router.close());
+
+/** The router as it is before any of this, in a sandbox that was used already. */
+function reset(): void {
+  for (const dir of ['etc/config', 'etc/bulkhead', 'etc/rc.d', 'tmp/bulkhead', 'etc/init.d/bulkhead-guard'])
+    router.remove(dir);
+  for (const [name, text] of Object.entries(OLD)) router.write(`etc/config/${name}`, text);
+  router.write('etc/rc.d/.keep', '');
+  router.remove('guard-runs');
+  router.write('interfaces', dumpOf({ lan: 'br-lan' }));
+  router.upload(NONCE, CHANGE);
+}
+
+const ARM = `/tmp/bulkhead/${NONCE}/bulkhead.sh arm ${NONCE}`;
+const own = (words: string): string => `/etc/bulkhead/bulkhead.sh ${words}`;
+
+/** Everything up to a step, then the step itself, which the power cut will hit. */
+const steps: readonly (readonly [step: string, before: readonly string[], step: string])[] = [
+  ['arm', [], ARM],
+  ['write', [ARM], own(`write ${NONCE}`)],
+  ['reload', [ARM, own(`write ${NONCE}`)], own('reload')],
+  ['the guard undoes', [ARM, own(`write ${NONCE}`), own('reload')], own('guard')],
+];
+
+async function upTo(before: readonly string[]): Promise<void> {
+  reset();
+  for (const command of before) {
+    router.write('interfaces', dumpOf({ lan: command.endsWith('reload') ? 'br-lan.1' : 'br-lan' }));
+    expect(await router.run(command)).toMatchObject({ code: 0 });
+  }
+  router.write('interfaces', dumpOf({ lan: 'br-lan' }));
+}
+
+/** Cuts a script before its first effect, its second, and so on until it gets through. */
+async function atEveryPoint(
+  before: readonly string[],
+  script: string,
+  then: (at: number, ran: Ran) => Promise<void>,
+): Promise<number> {
+  await upTo(before);
+  if (script.endsWith(' guard')) router.write('proc/uptime', '5000.00 0.00\n'); // the deadline has passed
+  if (script.endsWith(' reload')) router.write('interfaces', dumpOf({ lan: 'br-lan.1' }));
+  const rewind = router.save();
+  for (let at = 0; ; at++) {
+    rewind();
+    const ran = await router.run(script, { cutAt: at });
+    await then(at, ran);
+    if (!ran.cut) return at;
+  }
+}
+
+// The script itself may lie there when the cut came between its arrival and its first use; the next rollout overwrites it.
+const LEFT = /^(undone\.[a-z-]+|bulkhead\.sh)$/;
+const isClean = (): boolean => router.bootLink() === undefined && router.list('etc/init.d').length === 3;
+
+describe('the power fails', () => {
+  it.each(steps)(
+    'at any moment while %s: the old bytes after the next start',
+    { timeout: 300_000 },
+    async (_step, before, command) => {
+      const points = await atEveryPoint(before, command, async (at) => {
+        await router.restart();
+        expect({ at, config: router.config() }).toEqual({ at, config: OLD });
+        expect({ at, clean: isClean() }).toEqual({ at, clean: true });
+        expect(router.list('etc/bulkhead').filter((name) => !LEFT.test(name))).toEqual([]);
+      });
+      expect(points).toBeGreaterThan(3);
+    },
+  );
+
+  it('at any moment of the confirmation: old bytes before it was recorded, new ones after', {
+    timeout: 300_000,
+  }, async () => {
+    const seen = new Set<string>();
+    await atEveryPoint([ARM, own(`write ${NONCE}`), own('reload')], own(`confirm ${NONCE}`), async (at) => {
+      const recorded = router.read('etc/bulkhead/confirmed') !== undefined;
+      seen.add(recorded ? 'new' : 'old');
+      await router.restart();
+      expect({ at, config: router.config() }).toEqual({ at, config: recorded ? NEW : OLD });
+      expect({ at, clean: isClean() }).toEqual({ at, clean: true });
+    });
+    expect([...seen].sort()).toEqual(['new', 'old']);
+  });
+
+  it('a second time, at any moment of the undo that runs at the start', { timeout: 300_000 }, async () => {
+    await upTo([ARM, own(`write ${NONCE}`)]);
+    const rewind = router.save();
+    for (let at = 0, cut = true; cut; at++) {
+      rewind();
+      cut = (await router.restart({ cutAt: at }))?.cut === true;
+      await router.restart();
+      expect({ at, config: router.config() }).toEqual({ at, config: OLD });
+      expect({ at, clean: isClean() }).toEqual({ at, clean: true });
+    }
+  });
+
+  it('and the guard alone is killed at any moment of its work: the next one finishes it', {
+    timeout: 300_000,
+  }, async () => {
+    await atEveryPoint([ARM, own(`write ${NONCE}`)], own('guard'), async (at) => {
+      if (router.read('etc/bulkhead/bulkhead.sh') !== undefined) await router.run(own('guard'));
+      expect({ at, config: router.config() }).toEqual({ at, config: OLD });
+      expect(
+        router.list('etc/bulkhead').filter((name) => name.startsWith('undoing') || name === 'armed'),
+      ).toEqual([]);
+    });
+  });
+});
