@@ -14,14 +14,21 @@ export type Place = 'root' | 'router' | 'pc' | 'c2' | 'c3' | 'c4' | 'w1' | 'w2' 
  * Runs a shell script in the guest, beside the router's own network: this still works when the router has locked everybody out.
  * Each call is one TCP connection, so that nothing of it survives a restored snapshot.
  */
-export function runInGuest(port: number, place: Place, script: string, timeoutMs: number): Promise<CommandOutcome> {
+export function runInGuest(
+  port: number,
+  place: Place,
+  script: string,
+  timeoutMs: number,
+): Promise<CommandOutcome> {
   const body = Buffer.from(`${script}\n`);
   const head = `RUN ${place} ${Math.ceil(timeoutMs / 1000)} ${body.length}\n`;
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     const socket = connect({ host: '127.0.0.1', port });
     // the guest kills the command itself at the time-out; this is for a guest that no longer answers
-    socket.setTimeout(timeoutMs + 20_000, () => socket.destroy(new Error(`the lab did not answer: ${script}`)));
+    socket.setTimeout(timeoutMs + 20_000, () =>
+      socket.destroy(new Error(`the lab did not answer: ${script}`)),
+    );
     socket.on('connect', () => socket.write(Buffer.concat([Buffer.from(head), body])));
     socket.on('data', (chunk) => {
       chunks.push(chunk);

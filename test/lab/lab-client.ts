@@ -44,7 +44,8 @@ type Run = (script: string, timeoutMs: number) => Promise<CommandOutcome>;
 
 /** `inside` runs in the client's namespace, `beside` in the lab's own. */
 export function labClient(name: ClientName, inside: Run, beside: Run): LabClient {
-  const readLease = async (): Promise<Lease | undefined> => parseLease((await beside(`cat /run/lab/leases/${name} 2>/dev/null`, 10_000)).stdout);
+  const readLease = async (): Promise<Lease | undefined> =>
+    parseLease((await beside(`cat /run/lab/leases/${name} 2>/dev/null`, 10_000)).stdout);
 
   const probe = async (target: Target): Promise<ProbeOutcome> => {
     const seconds = target.seconds ?? 2;
@@ -53,7 +54,10 @@ export function labClient(name: ClientName, inside: Run, beside: Run): LabClient
       const done = await inside(`${ping} -c 1 -W ${seconds} ${target.to}`, (seconds + 15) * 1000);
       return done.code === 0 ? 'answered' : 'no-answer';
     }
-    const done = await inside(`lua5.3 /lab/probe.lua ${target.proto} ${target.to} ${target.port} ${seconds}`, (seconds + 15) * 1000);
+    const done = await inside(
+      `lua5.3 /lab/probe.lua ${target.proto} ${target.to} ${target.port} ${seconds}`,
+      (seconds + 15) * 1000,
+    );
     const outcome = done.stdout.trim();
     if (!isOutcome(outcome)) throw new Error(`probe from ${name} failed: ${done.stderr}`);
     return outcome;
@@ -91,7 +95,10 @@ export function labClient(name: ClientName, inside: Run, beside: Run): LabClient
     async resolve(host, server) {
       const asked = server ?? (await readLease())?.dns.split(' ')[0] ?? '';
       const shown = await inside(`nslookup ${host} ${asked}`, 20_000);
-      const answer = shown.stdout.split(/\n\s*\n/).slice(1).join('\n');
+      const answer = shown.stdout
+        .split(/\n\s*\n/)
+        .slice(1)
+        .join('\n');
       return [...answer.matchAll(/^Address(?: \d+)?:\s+([0-9a-f.:]+)$/gm)].map((match) => match[1] as string);
     },
   };
@@ -102,7 +109,9 @@ function isOutcome(text: string): text is ProbeOutcome {
 }
 
 function parseLease(text: string): Lease | undefined {
-  const fields = new Map(text.split('\n').map((line) => line.split(/=(.*)/s).slice(0, 2) as [string, string]));
+  const fields = new Map(
+    text.split('\n').map((line) => line.split(/=(.*)/s).slice(0, 2) as [string, string]),
+  );
   const address = fields.get('address');
   if (!address) return undefined;
   return {

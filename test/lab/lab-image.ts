@@ -1,6 +1,16 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -71,7 +81,8 @@ function runScript(name: string, args: readonly string[]): void {
     env: { ...process.env, PATH: `${process.env.PATH ?? ''}:/usr/sbin:/sbin` },
     maxBuffer: 64 * 1024 * 1024,
   });
-  if (done.status !== 0) throw new Error(`${name} failed: ${done.stderr || done.error?.message || done.stdout}`);
+  if (done.status !== 0)
+    throw new Error(`${name} failed: ${done.stderr || done.error?.message || done.stdout}`);
 }
 
 /** Every file that ends up in the guest, and the scripts that put it there. */
@@ -99,6 +110,7 @@ function removeUnusedImages(cache: string): void {
   for (const name of readdirSync(cache)) {
     const completePath = join(cache, name, 'complete');
     if (!name.startsWith('image-') || !existsSync(completePath)) continue;
-    if (Date.now() - statSync(completePath).mtimeMs > KEEP_UNUSED_MS) rmSync(join(cache, name), { recursive: true, force: true });
+    if (Date.now() - statSync(completePath).mtimeMs > KEEP_UNUSED_MS)
+      rmSync(join(cache, name), { recursive: true, force: true });
   }
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Lab, LAB_PASSWORD, labAvailable, startLab } from './lab';
+import { LAB_PASSWORD, type Lab, labAvailable, startLab } from './lab';
 import { SshSession } from './ssh-session';
 
 const available = labAvailable();
@@ -81,12 +81,16 @@ describe.skipIf(!available.ok)('the lab router', () => {
     expect(await laptop.canConnect({ to: '2606:2800:220:1::34', proto: 'tcp', port: 80 })).toBe(true);
     expect(await laptop.canConnect({ to: '192.168.1.1', proto: 'tcp', port: 22 })).toBe(true);
     expect(await laptop.canConnect({ to: '192.168.1.1', proto: 'udp', port: 53 })).toBe(true);
-    expect(await lab.client('inet').canConnect({ to: '203.0.113.71', proto: 'tcp', port: 22, seconds: 1 })).toBe(false);
+    expect(
+      await lab.client('inet').canConnect({ to: '203.0.113.71', proto: 'tcp', port: 22, seconds: 1 }),
+    ).toBe(false);
   });
 
   it('ssh: comes from the administrator computer behind lan1, refuses a wrong password, has no SFTP', async () => {
     const ssh = await session();
-    const shown = await ssh.exec('echo $SSH_CLIENT; . /etc/openwrt_release; echo $DISTRIB_RELEASE; which nohup setsid timeout base64 stat');
+    const shown = await ssh.exec(
+      'echo $SSH_CLIENT; . /etc/openwrt_release; echo $DISTRIB_RELEASE; which nohup setsid timeout base64 stat',
+    );
     expect(shown.stdout).toMatch(/^192\.168\.1\.\d+ \d+ 22\n23\.05\.5\n$/);
     expect((await ssh.exec('cat', "it's data\n")).stdout).toBe("it's data\n");
     expect((await ssh.exec('sleep 0.5')).stderr).toContain('invalid number');
@@ -105,13 +109,17 @@ describe.skipIf(!available.ok)('the lab router', () => {
 
   it('reload_config returns before anything has changed; afterwards each port is in its VLAN', async () => {
     const ssh = await session();
-    const done = await ssh.exec(`${vlanSetUp}uci set network.lan.device=br-lan.1\n${commitAll}\nreload_config`);
+    const done = await ssh.exec(
+      `${vlanSetUp}uci set network.lan.device=br-lan.1\n${commitAll}\nreload_config`,
+    );
     expect(done).toMatchObject({ code: 0, stderr: '' });
     expect((await lab.control('ip -br -4 addr show br-lan')).stdout).toContain('192.168.1.1/24');
     ssh.close();
 
     const iot = lab.client('c4');
-    expect(await eventually(async () => (await iot.dhcp(5_000))?.address.startsWith('192.168.20.') === true)).toBe(true);
+    expect(
+      await eventually(async () => (await iot.dhcp(5_000))?.address.startsWith('192.168.20.') === true),
+    ).toBe(true);
     expect((await lab.control('bridge vlan show dev lan3')).stdout).toMatch(/30 PVID Egress Untagged/);
     await iot.listen(631);
     await iot.listen(8080);
@@ -146,12 +154,19 @@ describe.skipIf(!available.ok)('the lab router', () => {
     await lab.boot();
     expect((await lab.onRouter('cat /etc/kept /etc/order /tmp/lost')).stdout).toBe('kept\nearly\n');
     expect(await eventually(async () => (await lab.client('pc').lease()) !== undefined)).toBe(true);
-    expect(await eventually(async () => (await lab.client('pc').probe({ to: '192.168.1.1', proto: 'tcp', port: 22 })) === 'connected')).toBe(true);
+    expect(
+      await eventually(
+        async () =>
+          (await lab.client('pc').probe({ to: '192.168.1.1', proto: 'tcp', port: 22 })) === 'connected',
+      ),
+    ).toBe(true);
   }, 400_000);
 
   it('a full flash: uci commit cuts the file short and still says 0', async () => {
     await lab.fillFlash(0);
-    const done = await lab.onRouter("for i in $(seq 60); do uci set network.bh_x$i=interface; uci set network.bh_x$i.proto=none; done; uci commit network; echo $?; cat /etc/config/network | wc -c");
+    const done = await lab.onRouter(
+      'for i in $(seq 60); do uci set network.bh_x$i=interface; uci set network.bh_x$i.proto=none; done; uci commit network; echo $?; cat /etc/config/network | wc -c',
+    );
     const [code, size] = done.stdout.trim().split('\n').map(Number);
     expect(code === 0 ? (size ?? 0) < 2000 : code === 1).toBe(true);
     await lab.freeFlash();
@@ -165,7 +180,8 @@ describe.skipIf(!available.ok)('the lab router', () => {
   });
 
   it('services: a guard that is killed comes back, a deleted one does not', async () => {
-    const started = await lab.onRouter(`ubus call service add '{"name":"bh-guard","instances":{"g":{"command":["/bin/sleep","1000"],"respawn":["3600","1","0"]}}}'
+    const started =
+      await lab.onRouter(`ubus call service add '{"name":"bh-guard","instances":{"g":{"command":["/bin/sleep","1000"],"respawn":["3600","1","0"]}}}'
       sleep 1; kill -9 $(ubus call service list '{"name":"bh-guard"}' | sed -n 's/.*"pid": \\([0-9]*\\).*/\\1/p'); sleep 4
       ubus -S call service list '{"name":"bh-guard"}'; ubus call service delete '{"name":"bh-guard"}'; ubus -S call service list '{"name":"bh-guard"}'`);
     expect(started.stdout).toMatch(/"running":true,"pid":\d+/);
@@ -182,9 +198,13 @@ set firewall.bad.src_ip=not.an.address
 set firewall.bad.target=DROP
 U
 uci commit firewall; fw4 check; echo code $?; fw4 print 2>/dev/null | grep -c block-camera`);
-    expect(skipped.stderr).toContain("[!] Section bad (block-camera) option 'src_ip' specifies invalid value 'not.an.address'");
+    expect(skipped.stderr).toContain(
+      "[!] Section bad (block-camera) option 'src_ip' specifies invalid value 'not.an.address'",
+    );
     expect(skipped.stdout).toContain('Ruleset passes nftables check.\ncode 0\n0\n');
-    const broken = await lab.onRouter('echo nonsense > /etc/nftables.d/x.nft; fw4 check >/dev/null 2>&1; echo $?; fw4 reload 2>/dev/null; echo $?; nft list chain inet fw4 input_lan | wc -l');
+    const broken = await lab.onRouter(
+      'echo nonsense > /etc/nftables.d/x.nft; fw4 check >/dev/null 2>&1; echo $?; fw4 reload 2>/dev/null; echo $?; nft list chain inet fw4 input_lan | wc -l',
+    );
     expect(broken.stdout).toBe('1\n0\n5\n');
   });
 
@@ -206,12 +226,22 @@ set wireless.bh_iot_2g.key=iot-password
 U
 ${commitAll}
 reload_config`);
-    const up = async () => (await lab.onRouter("ubus -S call network.wireless status | grep -c '\"up\":true'")).stdout.trim() === '1';
+    const up = async () =>
+      (await lab.onRouter('ubus -S call network.wireless status | grep -c \'"up":true\'')).stdout.trim() ===
+      '1';
     expect(await eventually(up)).toBe(true);
     await lab.joinWifi('w1', 'Home-IoT', 'iot-password');
     await lab.joinWifi('w2', 'Home', 'trusted-pass');
-    expect(await eventually(async () => (await lab.client('w1').lease())?.address.startsWith('192.168.20.') === true)).toBe(true);
-    expect(await eventually(async () => (await lab.client('w2').lease())?.address.startsWith('192.168.1.') === true)).toBe(true);
+    expect(
+      await eventually(
+        async () => (await lab.client('w1').lease())?.address.startsWith('192.168.20.') === true,
+      ),
+    ).toBe(true);
+    expect(
+      await eventually(
+        async () => (await lab.client('w2').lease())?.address.startsWith('192.168.1.') === true,
+      ),
+    ).toBe(true);
     const clients = await lab.onRouter('ubus -S call hostapd.phy0-ap1 get_clients');
     expect(clients.stdout).toContain('"authorized":true');
   });

@@ -62,7 +62,11 @@ async function freshMachineOptions(image: LabImage, release: Release, pace: numb
 }
 
 /** Boots once from an empty flash, waits until every client has an address, and keeps memory and disk under one name. */
-async function makeFactorySnapshot(image: LabImage, release: Release, log: (line: string) => void): Promise<void> {
+async function makeFactorySnapshot(
+  image: LabImage,
+  release: Release,
+  log: (line: string) => void,
+): Promise<void> {
   log(`router lab: first boot of the ${release} router`);
   const options = await freshMachineOptions(image, release, 0.5);
   copyDisk(image.flashPath, options.diskPath);
@@ -114,7 +118,13 @@ export class Lab {
   }
 
   get ssh(): LabSsh {
-    return { host: '127.0.0.1', port: this.options.ports.ssh, user: 'root', password: LAB_PASSWORD, hostKeySha256: this.hostKey };
+    return {
+      host: '127.0.0.1',
+      port: this.options.ports.ssh,
+      user: 'root',
+      password: LAB_PASSWORD,
+      hostKeySha256: this.hostKey,
+    };
   }
 
   /** The router's web port, by the same way as SSH: through the administrator's computer. */
@@ -178,7 +188,8 @@ export class Lab {
   async waitForStarts(count: number, timeoutMs = BOOT_TIMEOUT_MS): Promise<void> {
     const deadline = Date.now() + timeoutMs;
     while (this.startsSeen() < count) {
-      if (Date.now() > deadline) throw new Error(`the router did not start ${count} times:\n${this.machine?.serial() ?? ''}`);
+      if (Date.now() > deadline)
+        throw new Error(`the router did not start ${count} times:\n${this.machine?.serial() ?? ''}`);
       await sleep(200);
     }
   }
@@ -190,7 +201,9 @@ export class Lab {
 
   /** Pulls the cable between this computer and the lab's administrator computer; the lab itself runs on. */
   async cutManagement(): Promise<void> {
-    await this.control('ip netns exec pc nft add table ip cut; ip netns exec pc nft -f - <<N\ntable ip cut {\n chain in { type filter hook prerouting priority -300; policy accept; iifname "mgmt0" tcp dport { 22, 80 } drop\n }\n chain out { type filter hook postrouting priority 300; policy accept; oifname "mgmt0" tcp sport { 22, 80 } drop\n }\n}\nN');
+    await this.control(
+      'ip netns exec pc nft add table ip cut; ip netns exec pc nft -f - <<N\ntable ip cut {\n chain in { type filter hook prerouting priority -300; policy accept; iifname "mgmt0" tcp dport { 22, 80 } drop\n }\n chain out { type filter hook postrouting priority 300; policy accept; oifname "mgmt0" tcp sport { 22, 80 } drop\n }\n}\nN',
+    );
   }
 
   async restoreManagement(): Promise<void> {
@@ -209,7 +222,9 @@ export class Lab {
 
   /** A wireless client joins a network and asks for an address. Fails when the router does not let it in within half a minute. */
   async joinWifi(client: 'w1' | 'w2', ssid: string, password = ''): Promise<void> {
-    const done = await this.control(`sh /lab/join-wifi.sh ${client} ${shellWord(ssid)} ${shellWord(password)}`);
+    const done = await this.control(
+      `sh /lab/join-wifi.sh ${client} ${shellWord(ssid)} ${shellWord(password)}`,
+    );
     if (done.code !== 0) throw new Error(`${client} cannot join ${ssid}: ${done.stderr}`);
   }
 
@@ -226,7 +241,10 @@ export class Lab {
   /** SHA-256 of each file in /etc/config, by name. */
   async configHashes(): Promise<Readonly<Record<string, string>>> {
     const done = await this.onRouter('cd /etc/config && sha256sum *');
-    const lines = done.stdout.trim().split('\n').map((line) => line.split(/\s+/));
+    const lines = done.stdout
+      .trim()
+      .split('\n')
+      .map((line) => line.split(/\s+/));
     return Object.fromEntries(lines.map(([hash, name]) => [name, hash]));
   }
 

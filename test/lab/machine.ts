@@ -30,11 +30,17 @@ export class Machine {
     this.monitorPath = join(options.runDir, 'monitor.sock');
     writeFileSync(this.serialPath, '');
     const tools = options.image.toolsDir;
-    const libraries = ['usr/lib/x86_64-linux-gnu', 'lib/x86_64-linux-gnu'].map((dir) => join(tools, dir)).join(':');
-    this.process = spawn(join(tools, 'usr/bin/qemu-system-x86_64'), machineArguments(options, this.serialPath, this.monitorPath), {
-      env: { ...process.env, LD_LIBRARY_PATH: libraries },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const libraries = ['usr/lib/x86_64-linux-gnu', 'lib/x86_64-linux-gnu']
+      .map((dir) => join(tools, dir))
+      .join(':');
+    this.process = spawn(
+      join(tools, 'usr/bin/qemu-system-x86_64'),
+      machineArguments(options, this.serialPath, this.monitorPath),
+      {
+        env: { ...process.env, LD_LIBRARY_PATH: libraries },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
     const keep = (chunk: Buffer) => {
       this.output += chunk.toString();
     };
@@ -91,7 +97,11 @@ export class Machine {
   }
 }
 
-function machineArguments(options: MachineOptions, serialPath: string, monitorPath: string): readonly string[] {
+function machineArguments(
+  options: MachineOptions,
+  serialPath: string,
+  monitorPath: string,
+): readonly string[] {
   const { image, ports } = options;
   const forwards = [
     `hostfwd=tcp:127.0.0.1:${ports.ssh}-10.0.2.15:22`,
@@ -107,7 +117,12 @@ function machineArguments(options: MachineOptions, serialPath: string, monitorPa
     ...['-serial', `file:${serialPath}`, '-qmp', `unix:${monitorPath},server=on,wait=off`],
     // restrict: the guest reaches nothing on or behind this machine
     ...['-netdev', `user,id=n0,restrict=on,${forwards}`, '-device', 'virtio-net-pci,netdev=n0,romfile='],
-    ...['-drive', `if=none,id=d0,file=${options.diskPath},format=qcow2`, '-device', 'virtio-blk-pci,drive=d0'],
+    ...[
+      '-drive',
+      `if=none,id=d0,file=${options.diskPath},format=qcow2`,
+      '-device',
+      'virtio-blk-pci,drive=d0',
+    ],
     ...(options.fromSnapshot ? ['-loadvm', options.fromSnapshot] : []),
   ];
 }

@@ -3,7 +3,10 @@ import { Client } from 'ssh2';
 import type { CommandOutcome } from './command-channel';
 import type { LabSsh } from './lab';
 
-export type Login = { readonly password: string } | { readonly privateKey: string } | { readonly blank: true };
+export type Login =
+  | { readonly password: string }
+  | { readonly privateKey: string }
+  | { readonly blank: true };
 
 /** A plain SSH connection to the lab router, for the lab's own tests. It refuses a host key other than the lab's. */
 export class SshSession {
