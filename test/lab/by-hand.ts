@@ -26,8 +26,8 @@ export async function byHand(args: readonly string[]): Promise<void> {
     process.exitCode = 1;
     return;
   }
-  const release = valueOf(args, '--release') === '24.10' ? '24.10' : '23.05';
-  const lab = await startLab({ release, pace: Number(valueOf(args, '--pace') ?? 0.5), log: console.log });
+  const release = flagValue(args, '--release') === '24.10' ? '24.10' : '23.05';
+  const lab = await startLab({ release, pace: Number(flagValue(args, '--pace') ?? 0.5), log: console.log });
   const { port, password, hostKeySha256 } = lab.ssh;
   console.log(`\nOpenWrt ${release} lab router, as it left the factory.`);
   console.log(`  ssh -p ${port} root@127.0.0.1        password ${password}, host key ${hostKeySha256}`);
@@ -95,7 +95,7 @@ function isClient(word: string): word is ClientName & Place {
   return (clients as readonly string[]).includes(word);
 }
 
-function valueOf(args: readonly string[], flag: string): string | undefined {
+function flagValue(args: readonly string[], flag: string): string | undefined {
   const at = args.indexOf(flag);
   return at >= 0 ? args[at + 1] : undefined;
 }
