@@ -1,0 +1,147 @@
+import { IconHistory } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import type { RolloutState, RolloutView } from '../../../shared/rollout/rollout-state';
+import { Button } from '../../components/button';
+import { PageTitle } from '../../components/page-title';
+import { Seal } from '../../components/seal';
+import { mainAt, wizardAt } from '../../state/place';
+import { useApp, useAppStore } from '../../state/use-app';
+import { applyText, recoveryText as t } from '../../text/apply-text';
+import { clock, clockSeconds } from '../../text/format';
+import { StepFrame } from '../../wizard/step-frame';
+import { Sec } from '../review/review-step';
+
+type Undone = Extract<RolloutState, { readonly phase: 'undone' }>;
+type Next = 'again' | 'change' | 'leave';
+
+/** Relief first, cause second, next step third. No red: this is the safety net at work. */
+export function Recovery({ rollout, state }: { readonly rollout: RolloutView; readonly state: Undone }) {
+  const store = useAppStore();
+  const [next, setNext] = useState<Next>('again');
+  useEffect(() => store.getState().announce(applyText.spoken.undone, 'assertive'), [store]);
+  const choices: readonly (readonly [Next, string, string])[] = [
+    ['again', t.again, t.againHint],
+    ['change', t.changePlan, t.changePlanHint],
+    ['leave', t.leave, t.leaveHint],
+  ];
+  const go = (): void => {
+    const { reviewAgain, go: open } = store.getState();
+    if (next === 'again') void reviewAgain();
+    else open(next === 'change' ? wizardAt('zones') : mainAt('overview'));
+  };
+  return (
+    <StepFrame
+      foot={
+        <>
+          <Button look="quiet" onClick={() => store.getState().go(mainAt('history'))}>
+            <IconHistory className="ic" aria-hidden="true" />
+            {t.openHistory}
+          </Button>
+          <span className="grow" />
+          <Button look="next" onClick={go}>
+            {choices.find(([each]) => each === next)?.[1]}
+          </Button>
+        </>
+      }
+    >
+      <div className="narrow" style={{ paddingTop: 14 }}>
+        <Head rollout={rollout} state={state} />
+        <div className="two apply-grid" style={{ gridTemplateColumns: 'minmax(0, 1.05fr) minmax(0, 1fr)', marginTop: 28 }}>
+          <section>
+            <Sec title={t.happened} />
+            <Story rollout={rollout} state={state} />
+          </section>
+          <section>
+            <Sec title={t.canDo} />
+            <fieldset style={{ display: 'grid', gap: 10, marginTop: 12 }}>
+              <legend className="hidden-text">{t.canDo}</legend>
+              {choices.map(([value, title, hint]) => (
+                <label key={value} className="panel choice">
+                  <input type="radio" className="radio" name="next" checked={next === value} onChange={() => setNext(value)} />
+                  <span className="grow">
+                    <span className="row">
+                      <b className="b">{title}</b>
+                      {value === 'again' && <span className="tag acc">{t.suggested}</span>}
+                    </span>
+                    <span className="small t2">{hint}</span>
+                  </span>
+                </label>
+              ))}
+            </fieldset>
+          </section>
+        </div>
+      </div>
+    </StepFrame>
+  );
+}
+
+function Head({ rollout, state }: { readonly rollout: RolloutView; readonly state: Undone }) {
+  const wifi = useApp((whole) => whole.router?.wifi[0]?.ssid);
+  const ended = rollout.endedAtMs ?? rollout.startedAtMs;
+  const lead =
+    state.identical === 'yes'
+      ? t.leadIdentical(clockSeconds(ended), clock(rollout.startedAtMs))
+      : state.identical === 'no'
+        ? t.leadDiffers(state.differing)
+        : t.leadNotChecked(clock(ended), wifi);
+  return (
+    <div className="row top" style={{ gap: 16 }}>
+      <Seal state={state.identical === 'not-checked-yet' ? 'unknown' : 'undone'} />
+      <div>
+        <PageTitle>{state.identical === 'no' ? t.titleDiffers(state.differing.length) : t.title}</PageTitle>
+        <p className="lead" style={{ marginTop: 2 }}>
+          {lead}
+        </p>
+      </div>
+    </div>
+  );
+}
+
+function Story({ rollout, state }: { readonly rollout: RolloutView; readonly state: Undone }) {
+  const ended = rollout.endedAtMs ?? rollout.startedAtMs;
+  const last = rollout.steps.at(-1);
+  return (
+    <ol className="tl" style={{ paddingTop: 12 }}>
+      {rollout.steps
+        .filter((step) => step.outcome === 'done')
+        .map((step) => (
+          <Moment key={step.step} at={step.endedAtMs ?? step.startedAtMs} tone={step.step === 'settle' || step.step === 'verify' ? 'safe' : 'acc'} title={applyText.steps[step.step]} />
+        ))}
+      <Moment
+        at={last?.endedAtMs ?? last?.startedAtMs ?? ended}
+        tone={state.because === 'asked' ? 'acc' : 'caution'}
+        title={t.because[state.because]}
+        note={t.becauseMore[state.because]}
+      />
+      <Moment at={ended} tone="acc" title={state.because === 'asked' ? t.youUndid : t.undidIt} note={t.agreed} />
+      <Moment
+        at={ended}
+        tone={state.identical === 'yes' ? 'safe' : 'caution'}
+        title={state.identical === 'yes' ? t.asBefore : t.notCompared}
+        {...(state.identical === 'yes' ? { note: t.asBeforeChecked } : {})}
+      />
+    </ol>
+  );
+}
+
+interface MomentProps {
+  readonly at: number;
+  readonly tone: 'acc' | 'safe' | 'caution';
+  readonly title: string;
+  readonly note?: string;
+}
+
+function Moment({ at, tone, title, note }: MomentProps) {
+  return (
+    <li>
+      <div className="tm">{clockSeconds(at)}</div>
+      <div className="pt" aria-hidden="true">
+        <i className={tone} />
+      </div>
+      <div className="tx">
+        <div className="m">{title}</div>
+        {note && <div className="small t2">{note}</div>}
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,180 @@
+import { IconDevices, IconGridDots, IconHistory, IconLayoutBoard, IconLayoutNavbar, IconRouter, IconSettings } from '@tabler/icons-react';
+import { lazy, Suspense, useEffect } from 'react';
+import { useShallow } from 'zustand/react/shallow';
+import { displayText } from '../../shared/net/untrusted-text';
+import { countPromises, groupPromises } from '../../shared/verify/promise-groups';
+import { Button } from '../components/button';
+import { TitleBar } from '../components/title-bar';
+import { useNow } from '../components/use-now';
+import { problemCount } from '../components/verdict';
+import { mainAt, type Page, pages } from '../state/place';
+import { peopleDevices } from '../state/selectors';
+import { useApp, useAppStore } from '../state/use-app';
+import { en } from '../text/en';
+import { ago } from '../text/format';
+
+const screens = {
+  overview: lazy(() => import('./overview/overview-page').then((file) => ({ default: file.OverviewPage }))),
+  devices: lazy(() => import('./devices/devices-page').then((file) => ({ default: file.DevicesPage }))),
+  zones: lazy(() => import('./zones/zones-page').then((file) => ({ default: file.ZonesPage }))),
+  rules: lazy(() => import('./policy/rules-page').then((file) => ({ default: file.RulesPage }))),
+  history: lazy(() => import('./history/history-page').then((file) => ({ default: file.HistoryPage }))),
+  settings: lazy(() => import('./settings/settings-page').then((file) => ({ default: file.SettingsPage }))),
+} as const satisfies Record<Page, unknown>;
+
+const icons = {
+  overview: IconLayoutNavbar,
+  devices: IconDevices,
+  zones: IconLayoutBoard,
+  rules: IconGridDots,
+  history: IconHistory,
+  settings: IconSettings,
+} as const satisfies Record<Page, unknown>;
+
+/** Title bar, navigation, deck: everything after the set-up. */
+export function MainFrame({ page }: { readonly page: Page }) {
+  const Screen = screens[page];
+  usePageKeys();
+  useRouterData();
+  return (
+    <div className="app">
+      <TitleBar />
+      <Navigation page={page} />
+      <main className="deck">
+        <Suspense fallback={null}>
+          <Screen key={page} />
+        </Suspense>
+      </main>
+    </div>
+  );
+}
+
+function Navigation({ page }: { readonly page: Page }) {
+  const site = useApp((state) => state.draft?.site ?? state.router?.name);
+  const devices = useApp(useShallow(peopleDevices)).length;
+  return (
+    <nav className="nav" aria-label={en.mainNavigation}>
+      <div className="site">
+        <IconRouter className="ic" aria-hidden="true" />
+        <span className="clip">{site ? displayText(site, 40) : en.product}</span>
+      </div>
+      {pages
+        .filter((each) => each !== 'settings')
+        .map((each) => (
+          <NavigationItem key={each} page={each} current={each === page} note={each === 'devices' ? String(devices) : undefined} />
+        ))}
+      <div className="nav-foot">
+        <DraftBox />
+        <RouterLine />
+        <NavigationItem page="settings" current={page === 'settings'} note={undefined} />
+      </div>
+    </nav>
+  );
+}
+
+function NavigationItem({ page, current, note }: { readonly page: Page; readonly current: boolean; readonly note: string | undefined }) {
+  const go = useApp((state) => state.go);
+  const Icon = icons[page];
+  return (
+    <button
+      type="button"
+      className="nav-i"
+      title={en.pages[page]}
+      {...(current ? { 'aria-current': 'page' as const } : {})}
+      onClick={() => go(mainAt(page))}
+    >
+      <Icon className="ic" aria-hidden="true" />
+      <span>{en.pages[page]}</span>
+      {note && (
+        <span className="n" aria-hidden="true">
+          {note}
+        </span>
+      )}
+    </button>
+  );
+}
+
+/** Changes that wait, with the verdict on them. It never opens by itself. */
+function DraftBox() {
+  const store = useAppStore();
+  const waiting = useApp((state) => state.hasChanges && state.applied !== undefined);
+  const preview = useApp((state) => state.preview);
+  if (!waiting) return null;
+  const { broken, unknown } = countPromises(groupPromises(preview?.after.promises ?? []));
+  const problems = problemCount(preview?.findings ?? []);
+  const verdict = !preview
+    ? en.calculating
+    : broken > 0
+      ? en.verdictBreaks(broken)
+      : unknown > 0
+        ? en.verdictUnknown(unknown)
+        : problems > 0
+          ? en.verdictBlocked(problems)
+          : en.verdictHolds;
+  return (
+    <section className="draft" aria-label={en.changesNotApplied}>
+      <b className="b">{en.changesNotApplied}</b>
+      <span className="t2">{verdict}</span>
+      <Button size="small" aria-label={en.reviewAndApply} onClick={() => void store.getState().reviewDraft()}>
+        <IconHistory className="ic-s" aria-hidden="true" style={{ display: 'none' }} />
+        <span>{en.reviewAndApply}</span>
+      </Button>
+      <button type="button" className="link small" style={{ textAlign: 'center' }} onClick={() => void store.getState().discardDraft()}>
+        {en.discard}
+      </button>
+    </section>
+  );
+}
+
+function RouterLine() {
+  const router = useApp((state) => state.router);
+  const error = useApp((state) => state.checkError);
+  const now = useNow(30_000);
+  const says = !router
+    ? en.notSignedIn
+    : error
+      ? error.kind === 'not-signed-in'
+        ? en.notSignedIn
+        : en.noAnswer
+      : en.checkedAgo(ago(router.readAtMs, now));
+  return (
+    <div className="rstat" title={says}>
+      <i className={router && !error ? 'dot' : 'dot q'} />
+      <div className="lbl clip">
+        <b className="m t1">{router ? displayText(router.name, 40) : en.router}</b>
+        <br />
+        {says}
+      </div>
+    </div>
+  );
+}
+
+/** Ctrl/⌘ 1 to 6 opens a page. */
+function usePageKeys(): void {
+  const store = useAppStore();
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      const page = pages[Number(event.key) - 1];
+      if (!(event.ctrlKey || event.metaKey) || !page) return;
+      event.preventDefault();
+      store.getState().go(mainAt(page));
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [store]);
+}
+
+/** What the pages show, asked once for each router; afterwards events keep it fresh. */
+function useRouterData(): void {
+  const store = useAppStore();
+  const routerId = useApp((state) => state.router?.routerId);
+  useEffect(() => {
+    if (!routerId) return;
+    const { loadDevices, loadHistory, loadOverview, overview, checkNow } = store.getState();
+    void loadDevices();
+    void loadHistory();
+    void loadOverview().then(() => {
+      if (!overview && !store.getState().overview) return checkNow();
+    });
+  }, [routerId, store]);
+}

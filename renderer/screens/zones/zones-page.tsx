@@ -1,0 +1,33 @@
+import { EmptyHull } from '../../components/pictures';
+import { Button } from '../../components/button';
+import { PageTitle } from '../../components/page-title';
+import { wizardAt } from '../../state/place';
+import { useApp } from '../../state/use-app';
+import { en } from '../../text/en';
+import { overviewText } from '../../text/overview-text';
+import { zoneText as t } from '../../text/zone-text';
+import { ZonesView } from './zones-view';
+
+/** The same board as in the set-up; what is moved waits as a change until it is reviewed. */
+export function ZonesPage() {
+  const has = useApp((state) => state.draft !== undefined);
+  const go = useApp((state) => state.go);
+  if (!has)
+    return (
+      <div className="empty">
+        <EmptyHull />
+        <PageTitle className="tool-title">{overviewText.notDivided}</PageTitle>
+        <p>{overviewText.notDividedLead}</p>
+        <div className="row">
+          <Button look="next" onClick={() => go(wizardAt('connect'))}>
+            {overviewText.divide}
+          </Button>
+        </div>
+      </div>
+    );
+  return (
+    <div className="page tool">
+      <ZonesView title={en.pages.zones} lead={t.pageLead} />
+    </div>
+  );
+}
