@@ -35,6 +35,8 @@ export const overviewText = {
   chooseZone: 'Choose a zone',
   draftTitle: 'You have changes that are not applied',
   draftBody: 'They are kept here. The router does not know them yet.',
+  reviewDraft: 'Review them',
+  states: { enforcing: 'Enforcing', sealed: 'Sealed' },
   recent: 'Since you last looked',
   recentChanges: 'Recent changes',
   noRecent: 'Nothing has changed yet.',

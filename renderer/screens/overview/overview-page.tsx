@@ -1,0 +1,287 @@
+import { IconAlertTriangle, IconFileDiff, IconRefresh } from '@tabler/icons-react';
+import { type ReactNode, useState } from 'react';
+import { useShallow } from 'zustand/react/shallow';
+import type { Overview } from '../../../shared/ipc/views';
+import { countPromises, groupPromises, type PromiseGroup } from '../../../shared/verify/promise-groups';
+import { Button } from '../../components/button';
+import { ErrorNote } from '../../components/error-note';
+import { HullPlan } from '../../components/hull-plan';
+import { PageTitle } from '../../components/page-title';
+import { CalmPorthole, EmptyHull } from '../../components/pictures';
+import { PromiseList } from '../../components/promise-list';
+import { Seal, type SealState } from '../../components/seal';
+import { useNow } from '../../components/use-now';
+import { mainAt, wizardAt } from '../../state/place';
+import { membersOf, peopleDevices } from '../../state/selectors';
+import { useApp, useAppStore } from '../../state/use-app';
+import { reviewErrorText } from '../../text/error-text';
+import { clock, dayName } from '../../text/format';
+import { entryNote, entryTitle } from '../../text/history-text';
+import { overviewText as t } from '../../text/overview-text';
+import { promiseText } from '../../text/promise-text';
+import { nameOf } from '../zones/board';
+import { Sec } from '../review/review-step';
+import { doorsOf, planZones } from './plan';
+
+/** Am I safe, what changed, what needs me. */
+export function OverviewPage() {
+  const store = useAppStore();
+  const overview = useApp((state) => state.overview);
+  const checking = useApp((state) => state.checking);
+  const error = useApp((state) => state.checkError);
+  const check = (): void => void store.getState().checkNow();
+  const checkButton = (
+    <Button locked={checking} onClick={check}>
+      <IconRefresh className="ic" aria-hidden="true" />
+      {checking ? t.checking : t.checkNow}
+    </Button>
+  );
+  if (!overview || !overview.router.divided) {
+    return (
+      <div className="empty">
+        <EmptyHull />
+        <PageTitle className="tool-title">{overview ? t.notDivided : t.notChecked}</PageTitle>
+        <p>{error ? reviewErrorText(error).what : overview ? t.notDividedLead : t.signInBody}</p>
+        <div className="row">
+          <Button look="next" onClick={() => store.getState().go(wizardAt(overview ? 'devices' : 'connect'))}>
+            {overview ? t.divide : t.signIn}
+          </Button>
+          {checkButton}
+        </div>
+      </div>
+    );
+  }
+  return (
+    <div className="page">
+      {error && (
+        <div style={{ marginBottom: 14 }}>
+          <ErrorNote text={reviewErrorText(error)}>
+            {error.kind === 'not-signed-in' ? (
+              <Button size="small" onClick={() => store.getState().go(wizardAt('connect'))}>
+                {t.signIn}
+              </Button>
+            ) : (
+              <Button size="small" onClick={check}>
+                {t.checkNow}
+              </Button>
+            )}
+          </ErrorNote>
+        </div>
+      )}
+      <Answer overview={overview} button={checkButton} />
+      <Plan overview={overview} />
+      <div className="overview-columns">
+        <NeedsYou overview={overview} />
+        <Recent overview={overview} />
+      </div>
+      <Promises overview={overview} />
+    </div>
+  );
+}
+
+/** The largest line of the page: the answer, with its time and its limit. */
+function Answer({ overview, button }: { readonly overview: Overview; readonly button: ReactNode }) {
+  const { all, held, broken, unknown } = countPromises(groupPromises(overview.verification.promises));
+  const seal: SealState = broken > 0 ? 'broken' : unknown > 0 ? 'unknown' : 'holds';
+  const title = broken > 0 ? t.someBreak(broken, all) : unknown > 0 ? t.someUnknown(held, all, unknown) : t.allHold(all);
+  return (
+    <header className="row" style={{ gap: 16 }}>
+      <Seal state={seal} />
+      <div className="grow">
+        <PageTitle>{title}</PageTitle>
+        <p className="lead">{t.checkedAt(clock(overview.checkedAtMs))}</p>
+      </div>
+      {button}
+    </header>
+  );
+}
+
+function Plan({ overview }: { readonly overview: Overview }) {
+  const store = useAppStore();
+  const devices = useApp(useShallow(peopleDevices));
+  const { policy, verification } = overview;
+  const zones = planZones(overview, membersOf(policy, devices));
+  const rules = (): void => store.getState().go(mainAt('rules'));
+  return (
+    <HullPlan
+      policy={policy}
+      zones={zones}
+      doors={doorsOf(policy, verification)}
+      onZone={() => store.getState().go(mainAt('zones'))}
+      onDoor={rules}
+      onMore={rules}
+    />
+  );
+}
+
+interface Need {
+  readonly key: string;
+  readonly icon: typeof IconAlertTriangle;
+  readonly title: string;
+  readonly body: string;
+  readonly actions: ReactNode;
+}
+
+function NeedsYou({ overview }: { readonly overview: Overview }) {
+  const needs = useNeeds(overview);
+  const { all } = countPromises(groupPromises(overview.verification.promises));
+  return (
+    <section>
+      <Sec title={t.needsYou} {...(needs.length > 0 ? { note: String(needs.length) } : {})} />
+      {needs.length === 0 ? (
+        <div className="row" style={{ gap: 16, padding: '12px 0' }}>
+          <CalmPorthole />
+          <div>
+            <h3>{t.nothingTitle}</h3>
+            <p className="t2">{t.nothingBody(all)}</p>
+          </div>
+        </div>
+      ) : (
+        needs.slice(0, 4).map(({ key, icon: Icon, title, body, actions }) => (
+          <article key={key} className="row top need">
+            <Icon className="ic-l t2" aria-hidden="true" style={{ marginTop: 2 }} />
+            <div className="grow">
+              <h3 style={{ fontSize: 'var(--fs-body)', lineHeight: '20px' }}>{title}</h3>
+              <p className="t2">{body}</p>
+              <div className="row" style={{ marginTop: 8 }}>
+                {actions}
+              </div>
+            </div>
+          </article>
+        ))
+      )}
+    </section>
+  );
+}
+
+/** Most important first: a promise, an outside change, somebody waiting, changes of one's own. */
+function useNeeds(overview: Overview): readonly Need[] {
+  const store = useAppStore();
+  const devices = useApp(useShallow(peopleDevices));
+  const waitingChanges = useApp((state) => state.hasChanges && state.applied !== undefined);
+  const { policy } = overview;
+  const go = (page: 'rules' | 'zones' | 'history') => () => store.getState().go(mainAt(page));
+  const open = groupPromises(overview.verification.promises).filter((group: PromiseGroup) => group.holds !== 'yes');
+  const hold = policy.zones.find((zone) => zone.kind === 'hold');
+  const waiting = hold ? membersOf(policy, devices).filter((member) => member.policy.zone === hold.id) : [];
+  return [
+    ...open.map(
+      (group): Need => ({
+        key: group.id,
+        icon: IconAlertTriangle,
+        title: (group.holds === 'no' ? t.brokenTitle : t.unknownTitle)(promiseText(policy, group)),
+        body: t.brokenBody,
+        actions: (
+          <Button size="small" look="next" onClick={go('rules')}>
+            {t.openRules}
+          </Button>
+        ),
+      }),
+    ),
+    ...(overview.drifted
+      ? [
+          {
+            key: 'drift',
+            icon: IconFileDiff,
+            title: t.driftTitle,
+            body: t.driftBody,
+            actions: (
+              <Button size="small" look={open.length === 0 ? 'next' : 'plain'} onClick={() => void store.getState().reviewDraft()}>
+                {t.driftLook}
+              </Button>
+            ),
+          },
+        ]
+      : []),
+    ...(waiting.length > 0
+      ? [
+          {
+            key: 'hold',
+            icon: IconAlertTriangle,
+            title: t.holdTitle(waiting.length),
+            body: t.holdBody(waiting.slice(0, 3).map(nameOf)),
+            actions: (
+              <Button size="small" onClick={go('zones')}>
+                {t.chooseZone}
+              </Button>
+            ),
+          },
+        ]
+      : []),
+    ...(waitingChanges
+      ? [
+          {
+            key: 'draft',
+            icon: IconFileDiff,
+            title: t.draftTitle,
+            body: t.draftBody,
+            actions: (
+              <Button size="small" onClick={() => void store.getState().reviewDraft()}>
+                {t.reviewDraft}
+              </Button>
+            ),
+          },
+        ]
+      : []),
+  ];
+}
+
+function Recent({ overview }: { readonly overview: Overview }) {
+  const store = useAppStore();
+  const now = useNow(60_000);
+  return (
+    <section>
+      <Sec title={t.recentChanges} />
+      {overview.recent.length === 0 ? (
+        <p className="t2" style={{ paddingTop: 10 }}>
+          {t.noRecent}
+        </p>
+      ) : (
+        <ul style={{ paddingTop: 10 }}>
+          {overview.recent.slice(0, 5).map((entry) => (
+            <li key={entry.id} className="recent">
+              <span className="small t3 num" title={dayName(entry.atMs, now)}>
+                {clock(entry.atMs)}
+              </span>
+              <span>
+                <button
+                  type="button"
+                  className="link t1"
+                  onClick={() => {
+                    void store.getState().openEntry(entry.id);
+                    store.getState().go(mainAt('history'));
+                  }}
+                >
+                  {entryTitle(entry)}
+                </button>
+                <span className="small t3" style={{ display: 'block' }}>
+                  {dayName(entry.atMs, now)}. {entryNote(entry)}
+                </span>
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function Promises({ overview }: { readonly overview: Overview }) {
+  const [all, setAll] = useState(false);
+  const groups = groupPromises(overview.verification.promises);
+  return (
+    <section style={{ marginTop: 18 }}>
+      <div className="sec">
+        <h2 style={{ fontSize: 'var(--fs-h3)', lineHeight: '20px' }}>{t.promises}</h2>
+        <span className="t3">{t.promisesWhy}</span>
+        <span className="grow" />
+        <button type="button" className="link small" aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? t.fewerPromises : t.allPromises(groups.length)}
+        </button>
+      </div>
+      <ul className={all ? '' : 'promise-columns'} style={{ paddingTop: 8 }}>
+        <PromiseList policy={overview.policy} groups={all ? groups : groups.slice(0, 6)} proof={all} />
+      </ul>
+    </section>
+  );
+}

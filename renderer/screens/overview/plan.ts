@@ -1,0 +1,52 @@
+import type { Overview } from '../../../shared/ipc/views';
+import type { Policy } from '../../../shared/policy/policy';
+import type { Verification } from '../../../shared/verify/verification';
+import type { PlanZone } from '../../components/hull-plan';
+import type { Door } from '../../components/lanes';
+import { doorsBetween, indexCells, isOpen, summariseCell } from '../../state/cells';
+import type { Member } from '../../state/selectors';
+import { overviewText as t } from '../../text/overview-text';
+import { ruleSentence, sentenceText } from '../../text/rule-text';
+import { serviceName } from '../../text/service-text';
+
+/** Zones for the hull: the person's order, Quarantine last. */
+export function planZones({ policy, verification, deviceCounts }: Overview, members: readonly Member[]): readonly PlanZone[] {
+  const index = indexCells(verification);
+  const zones = [...policy.zones].sort((a, b) => Number(a.kind === 'hold') - Number(b.kind === 'hold'));
+  return zones.map((zone): PlanZone => {
+    const here = members.filter((member) => member.policy.zone === zone.id);
+    const internet = summariseCell(policy, index, zone.id, 'internet');
+    const anyDoor = policy.zones.some((to) => to.id !== zone.id && isOpen(summariseCell(policy, index, zone.id, to.id)));
+    return {
+      id: zone.id,
+      devices: deviceCounts[zone.id] ?? here.length,
+      kinds: here.map((member) => member.seen?.kind ?? 'unknown'),
+      state: !isOpen(internet) && !anyDoor ? t.states.sealed : t.states.enforcing,
+      internet: internet.kind === 'all' ? 'open' : isOpen(internet) ? 'partly' : 'closed',
+    };
+  });
+}
+
+/** Doors between zones that are really open on what runs now, one per sentence; unexplained ones count as well. */
+export function doorsOf(policy: Policy, verification: Verification): readonly Door[] {
+  const index = indexCells(verification);
+  return policy.zones.flatMap((from) =>
+    policy.zones.flatMap((to): Door[] => {
+      if (from.id === to.id) return [];
+      const cell = summariseCell(policy, index, from.id, to.id);
+      if (!isOpen(cell)) return [];
+      const rules = doorsBetween(policy, from.id, to.id);
+      if (rules.length === 0) {
+        const word = cell.services.map(serviceName).join(', ') || serviceName('any');
+        return [{ id: `${from.id} ${to.id}`, from: from.id, to: to.id, word, sentence: `${from.name} → ${to.name}: ${word}` }];
+      }
+      return rules.map((rule) => ({
+        id: rule.id,
+        from: from.id,
+        to: to.id,
+        word: serviceName(rule.service),
+        sentence: sentenceText(ruleSentence(policy, rule)),
+      }));
+    }),
+  );
+}
