@@ -13,7 +13,9 @@ import { type Api, windowApi } from './ipc/api';
 import { createAppStore } from './state/store';
 import { StoreProvider, useApp, useAppStore } from './state/use-app';
 
-const Wizard = lazy(() => import('./wizard/wizard').then(({ Wizard: component }) => ({ default: component })));
+const Wizard = lazy(() =>
+  import('./wizard/wizard').then(({ Wizard: component }) => ({ default: component })),
+);
 const MainFrame = lazy(() =>
   import('./screens/main-frame').then(({ MainFrame: component }) => ({ default: component })),
 );
@@ -43,7 +45,11 @@ function Frame() {
     return () => window.removeEventListener('unhandledrejection', caught);
   }, [store]);
   if (!place) return null;
-  return <Suspense fallback={null}>{place.kind === 'wizard' ? <Wizard step={place.step} /> : <MainFrame page={place.page} />}</Suspense>;
+  return (
+    <Suspense fallback={null}>
+      {place.kind === 'wizard' ? <Wizard step={place.step} /> : <MainFrame page={place.page} />}
+    </Suspense>
+  );
 }
 
 /** Colours and contrast as the person set them; "as the system" follows the system while the window is open. */

@@ -48,7 +48,13 @@ const icons: Readonly<Record<DeviceKind, typeof IconPlug>> = {
 };
 
 /** The picture of a device's kind. Its name stands beside it. */
-export function DeviceIcon({ kind, className = 'ic' }: { readonly kind: DeviceKind; readonly className?: string }) {
+export function DeviceIcon({
+  kind,
+  className = 'ic',
+}: {
+  readonly kind: DeviceKind;
+  readonly className?: string;
+}) {
   const Icon = icons[kind];
   return <Icon className={className} aria-hidden="true" />;
 }

@@ -5,7 +5,9 @@ import { reviewText } from '../text/review-text';
 /** Unchanged lines next to a change that are shown for orientation. */
 const CONTEXT = 2;
 
-type Piece = { readonly kind: 'line'; readonly line: DiffLine } | { readonly kind: 'gap'; readonly lines: number };
+type Piece =
+  | { readonly kind: 'line'; readonly line: DiffLine }
+  | { readonly kind: 'gap'; readonly lines: number };
 
 /** Changed lines with a little around them; long unchanged stretches become one line that says how long they are. */
 export function foldLines(lines: readonly DiffLine[]): readonly Piece[] {
@@ -27,14 +29,18 @@ export function foldLines(lines: readonly DiffLine[]): readonly Piece[] {
 const sign: Readonly<Record<DiffLine['kind'], string>> = { added: '+', removed: '-', same: ' ' };
 
 /** Router text keeps its tabs; anything else that hides is made visible. */
-const shown = (text: string): string => text.split('\t').map((part) => displayText(part, 400)).join('\t');
+const shown = (text: string): string =>
+  text
+    .split('\t')
+    .map((part) => displayText(part, 400))
+    .join('\t');
 
 export function DiffView({ file }: { readonly file: FileChange }) {
   const of = (kind: DiffLine['kind']): number => file.lines.filter((line) => line.kind === kind).length;
   return (
     <figure className="diff" style={{ margin: 0 }} aria-label={file.path}>
       <figcaption className="file">
-        <b className="b t1">{file.path}</b>  {reviewText.fileSize(of('added'), of('removed'))}
+        <b className="b t1">{file.path}</b> {reviewText.fileSize(of('added'), of('removed'))}
       </figcaption>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <div className="lines" tabIndex={0} role="region" aria-label={file.path}>

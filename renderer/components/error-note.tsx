@@ -12,7 +12,11 @@ export function ErrorNote({ text, children }: { readonly text: ErrorText; readon
         <div className="small t2">
           {text.fine} {text.next} <span className="mono t3">{text.code}</span>
         </div>
-        {children && <div className="row" style={{ marginTop: 8 }}>{children}</div>}
+        {children && (
+          <div className="row" style={{ marginTop: 8 }}>
+            {children}
+          </div>
+        )}
       </div>
     </div>
   );

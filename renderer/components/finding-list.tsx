@@ -7,7 +7,9 @@ import { findingText } from '../text/finding-text';
 export function FindingList({ findings }: { readonly findings: readonly Finding[] }) {
   const draft = useApp((state) => state.draft);
   const nameOf = (id: string): string =>
-    draft?.zones.find((zone) => zone.id === id)?.name ?? draft?.devices.find((device) => device.id === id)?.name ?? id;
+    draft?.zones.find((zone) => zone.id === id)?.name ??
+    draft?.devices.find((device) => device.id === id)?.name ??
+    id;
   return (
     <ul>
       {findings.map((finding) => {

@@ -67,7 +67,10 @@ const drawings: Readonly<Record<Known | Spare, (on: string, paper: string) => Re
   frame: (on) => <path d="M0 0h20v20H0zM5 5v10h10V5z" fillRule="evenodd" fill={on} />,
   lozenge: (on) => <path d="M10 2.5L17.5 10 10 17.5 2.5 10Z" fill={on} />,
   nine: (on) => (
-    <path d="M0 0h6.7v6.7H0zM13.3 0H20v6.7h-6.7zM6.7 6.7h6.6v6.6H6.7zM0 13.3h6.7V20H0zM13.3 13.3H20V20h-6.7z" fill={on} />
+    <path
+      d="M0 0h6.7v6.7H0zM13.3 0H20v6.7h-6.7zM6.7 6.7h6.6v6.6H6.7zM0 13.3h6.7V20H0zM13.3 13.3H20V20h-6.7z"
+      fill={on}
+    />
   ),
   chevron: (on) => <path d="M0 20V13L10 5l10 8v7L10 12Z" fill={on} />,
   discs: (on) => (

@@ -48,22 +48,51 @@ export function HullPlan({ policy, zones, doors, onZone, onDoor, onMore }: HullP
   const width = Math.max(room - 2, zones.length * NARROWEST);
   const cell = width / Math.max(1, zones.length);
   const shown = doors.length > LANES + 1 ? doors.slice(0, LANES) : doors;
-  const lanes = useMemo(() => lanesOf(shown, zones.map((zone) => zone.id), cell), [shown, zones, cell]);
+  const lanes = useMemo(
+    () =>
+      lanesOf(
+        shown,
+        zones.map((zone) => zone.id),
+        cell,
+      ),
+    [shown, zones, cell],
+  );
   const looks = useMemo(() => flagLooks(policy.zones), [policy.zones]);
   const icons = cell > 136 ? 5 : 3;
-  const nameOf = (id: string): string => displayText(policy.zones.find((zone) => zone.id === id)?.name ?? id, 40);
+  const nameOf = (id: string): string =>
+    displayText(policy.zones.find((zone) => zone.id === id)?.name ?? id, 40);
 
   return (
-    <section ref={box} className="deck-plan" aria-label={t.yourZones} style={{ marginTop: 14, overflowX: width > room ? 'auto' : 'visible' }}>
-      <svg className="doors" width={width} height="44" viewBox={`0 0 ${width} 44`} aria-hidden="true" style={{ marginBottom: -10 }}>
+    <section
+      ref={box}
+      className="deck-plan"
+      aria-label={t.yourZones}
+      style={{ marginTop: 14, overflowX: width > room ? 'auto' : 'visible' }}
+    >
+      <svg
+        className="doors"
+        width={width}
+        height="44"
+        viewBox={`0 0 ${width} 44`}
+        aria-hidden="true"
+        style={{ marginBottom: -10 }}
+      >
         <path d={`M0 12H${width}`} stroke="var(--line-2)" strokeDasharray="2 4" />
         <rect x="0" y="2" width="74" height="20" fill="var(--surface)" />
         <text x="0" y="16" fontSize="12" fontWeight="500" fill="var(--text-2)" fontFamily="var(--font)">
           {en.internet}
         </text>
-        {zones.map((zone, at) => zone.internet !== 'closed' && <InternetDoor key={zone.id} x={at * cell + cell * 0.8} partly={zone.internet === 'partly'} />)}
+        {zones.map(
+          (zone, at) =>
+            zone.internet !== 'closed' && (
+              <InternetDoor key={zone.id} x={at * cell + cell * 0.8} partly={zone.internet === 'partly'} />
+            ),
+        )}
       </svg>
-      <ul className="hull" style={{ gridTemplateColumns: `repeat(${Math.max(1, zones.length)}, 1fr)`, width }}>
+      <ul
+        className="hull"
+        style={{ gridTemplateColumns: `repeat(${Math.max(1, zones.length)}, 1fr)`, width }}
+      >
         {zones.map((zone) => (
           <li key={zone.id} style={{ minWidth: 0 }} className="comp-cell">
             <button
@@ -85,7 +114,9 @@ export function HullPlan({ policy, zones, doors, onZone, onDoor, onMore }: HullP
                   // biome-ignore lint/suspicious/noArrayIndexKey: icons of one zone have no identity of their own
                   <DeviceIcon key={at} kind={kind} />
                 ))}
-                {zone.kinds.length > icons && <span className="small t3 num">+{zone.kinds.length - icons}</span>}
+                {zone.kinds.length > icons && (
+                  <span className="small t3 num">+{zone.kinds.length - icons}</span>
+                )}
               </span>
               <span className="small t2 num" style={{ display: 'block', marginTop: 8 }}>
                 {en.devices(zone.devices)}
@@ -97,9 +128,7 @@ export function HullPlan({ policy, zones, doors, onZone, onDoor, onMore }: HullP
           </li>
         ))}
       </ul>
-      {shown.length > 0 && (
-        <LaneDrawing lanes={lanes} width={width} pointed={pointed} onDoor={onDoor} />
-      )}
+      {shown.length > 0 && <LaneDrawing lanes={lanes} width={width} pointed={pointed} onDoor={onDoor} />}
       <ul className="hidden-text" aria-label={t.doors}>
         {shown.map((door) => (
           <li key={door.id}>
@@ -126,7 +155,13 @@ function InternetDoor({ x, partly }: { readonly x: number; readonly partly: bool
       <rect x={x - 7} y="33" width="14" height="4" fill="var(--surface)" />
       <path d={`M${x - 7} 31V39M${x + 7} 31V39`} stroke="var(--wall)" strokeWidth="2" />
       <path d={`M${x} 43V15`} {...GREEN} {...(partly ? { strokeDasharray: '4 3' } : {})} />
-      <path d={`M${x - 4} 19L${x} 13L${x + 4} 19`} fill="none" {...GREEN} strokeLinejoin="round" strokeLinecap="round" />
+      <path
+        d={`M${x - 4} 19L${x} 13L${x + 4} 19`}
+        fill="none"
+        {...GREEN}
+        strokeLinejoin="round"
+        strokeLinecap="round"
+      />
     </>
   );
 }
@@ -149,12 +184,14 @@ function LaneDrawing({ lanes, width, pointed, onDoor }: LaneDrawingProps) {
       fontFamily="var(--font)"
       style={{ display: 'block', marginTop: -8, overflow: 'visible', position: 'relative' }}
     >
-      {lanes.flatMap((lane) => [lane.fromX, lane.toX]).map((x) => (
-        <g key={x}>
-          <rect x={x - 7} y="-2.6" width="14" height="3.2" fill="var(--surface)" />
-          <path d={`M${x - 7} -5V3M${x + 7} -5V3`} stroke="var(--wall)" strokeWidth="2" />
-        </g>
-      ))}
+      {lanes
+        .flatMap((lane) => [lane.fromX, lane.toX])
+        .map((x) => (
+          <g key={x}>
+            <rect x={x - 7} y="-2.6" width="14" height="3.2" fill="var(--surface)" />
+            <path d={`M${x - 7} -5V3M${x + 7} -5V3`} stroke="var(--wall)" strokeWidth="2" />
+          </g>
+        ))}
       {lanes.map((lane) => (
         <path key={lane.door.id} d={lane.path} fill="none" stroke="var(--surface)" strokeWidth="7" />
       ))}
@@ -165,9 +202,20 @@ function LaneDrawing({ lanes, width, pointed, onDoor }: LaneDrawingProps) {
         return (
           // biome-ignore lint/a11y/noStaticElementInteractions: the list of doors beside it is the one for keys
           // biome-ignore lint/a11y/useKeyWithClickEvents: the list of doors beside it is the one for keys
-          <g key={lane.door.id} className="lane" {...(dim ? { 'data-dim': true } : {})} onClick={() => onDoor(lane.door)}>
+          <g
+            key={lane.door.id}
+            className="lane"
+            {...(dim ? { 'data-dim': true } : {})}
+            onClick={() => onDoor(lane.door)}
+          >
             <path d={lane.path} fill="none" {...GREEN} />
-            <path d={`M${lane.toX - 4} 3L${lane.toX} -3L${lane.toX + 4} 3`} fill="none" {...GREEN} strokeLinejoin="round" strokeLinecap="round" />
+            <path
+              d={`M${lane.toX - 4} 3L${lane.toX} -3L${lane.toX + 4} 3`}
+              fill="none"
+              {...GREEN}
+              strokeLinejoin="round"
+              strokeLinecap="round"
+            />
             <circle cx={lane.fromX} cy="-10" r="3" fill="var(--safe-fill)" />
             <rect x={middle - half} y={lane.y - 9} width={half * 2} height="18" fill="var(--surface)" />
             <text className="lane-label" x={middle} y={lane.y + 4} textAnchor="middle">

@@ -28,7 +28,11 @@ const ROUND = 7;
  * Routes the doors under the hull: the shortest on top, one line each where they would meet, and in every wall the
  * doors in the order in which their lines leave, so that lines cross as little as possible.
  */
-export function lanesOf(doors: readonly Door[], zones: readonly string[], cellWidth: number): readonly Lane[] {
+export function lanesOf(
+  doors: readonly Door[],
+  zones: readonly string[],
+  cellWidth: number,
+): readonly Lane[] {
   const at = (zone: string): number => zones.indexOf(zone);
   const drawn = doors.filter((door) => at(door.from) >= 0 && at(door.to) >= 0 && door.from !== door.to);
   const span = (door: Door): number => Math.abs(at(door.from) - at(door.to));
@@ -52,7 +56,11 @@ export function lanesOf(doors: readonly Door[], zones: readonly string[], cellWi
 }
 
 /** Doors of one wall side by side: those that lead left on the left, the farther ones further inside. */
-function placeEnds(doors: readonly Door[], zones: readonly string[], cellWidth: number): ReadonlyMap<string, number> {
+function placeEnds(
+  doors: readonly Door[],
+  zones: readonly string[],
+  cellWidth: number,
+): ReadonlyMap<string, number> {
   const places = new Map<string, number>();
   zones.forEach((zone, index) => {
     const here = doors

@@ -1,4 +1,12 @@
-import { IconArrowsLeftRight, IconCheck, IconDots, IconKey, IconRouter, IconSeparatorVertical, IconWorld } from '@tabler/icons-react';
+import {
+  IconArrowsLeftRight,
+  IconCheck,
+  IconDots,
+  IconKey,
+  IconRouter,
+  IconSeparatorVertical,
+  IconWorld,
+} from '@tabler/icons-react';
 import { type CSSProperties, type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from 'react';
 import { displayText } from '../../shared/net/untrusted-text';
 import type { Policy } from '../../shared/policy/policy';
@@ -55,13 +63,27 @@ export function Matrix({ policy, verification, applied, current, says, onSelect 
 
   return (
     // biome-ignore lint/a11y/useSemanticElements: a grid of buttons, not a table of text
-    <div ref={grid} className="mx" role="grid" aria-label={t.matrix} style={style} onKeyDown={onKeyDown} tabIndex={-1}>
+    <div
+      ref={grid}
+      className="mx"
+      role="grid"
+      aria-label={t.matrix}
+      style={style}
+      onKeyDown={onKeyDown}
+      tabIndex={-1}
+    >
       <div role="row">
         <div role="columnheader" className="corner">
           <span className="micro t3">{t.fromTo}</span>
         </div>
         {columns.map((to) => (
-          <div key={to} role="columnheader" className={to === 'internet' ? 'apart' : ''} aria-label={nameOf(to)} title={nameOf(to)}>
+          <div
+            key={to}
+            role="columnheader"
+            className={to === 'internet' ? 'apart' : ''}
+            aria-label={nameOf(to)}
+            title={nameOf(to)}
+          >
             {to === 'internet' ? (
               <IconWorld className="ic" aria-hidden="true" />
             ) : to === 'router' ? (
@@ -83,7 +105,8 @@ export function Matrix({ policy, verification, applied, current, says, onSelect 
           </div>
           {columns.map((to, place) => {
             const cell = summariseCell(policy, index, zone.id, to);
-            const changed = applied !== undefined && !sameCell(cell, summariseCell(policy, appliedIndex, zone.id, to));
+            const changed =
+              applied !== undefined && !sameCell(cell, summariseCell(policy, appliedIndex, zone.id, to));
             const here = current?.from === zone.id && current.to === to;
             return (
               <div key={to} role="gridcell" className={to === 'internet' ? 'apart' : ''}>
@@ -97,7 +120,11 @@ export function Matrix({ policy, verification, applied, current, says, onSelect 
                   onFocus={() => setFocus([at, place])}
                   onClick={() => onSelect({ from: zone.id, to })}
                 >
-                  {says === 'words' ? <span className="clip">{cellWord(cell)}</span> : <CellSign cell={cell} />}
+                  {says === 'words' ? (
+                    <span className="clip">{cellWord(cell)}</span>
+                  ) : (
+                    <CellSign cell={cell} />
+                  )}
                 </button>
               </div>
             );

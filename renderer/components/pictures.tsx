@@ -51,7 +51,12 @@ export function CalmPorthole() {
         <rect x="30" y="16" width="100" height="64" fill="var(--accent-soft)" />
         <rect x="30" y="78" width="100" height="40" fill="var(--accent-line)" />
         <circle cx="98" cy="60" r="9" fill="var(--illo-light)" />
-        <path d="M84 88h28M90 95h16M95 102h6" stroke="var(--illo-light)" strokeWidth="2.5" strokeLinecap="round" />
+        <path
+          d="M84 88h28M90 95h16M95 102h6"
+          stroke="var(--illo-light)"
+          strokeWidth="2.5"
+          strokeLinecap="round"
+        />
       </g>
       <circle cx="80" cy="66" r="44" stroke="var(--wall)" strokeWidth="3" />
       <g fill="var(--wall)">

@@ -1,9 +1,9 @@
 import { IconCheck, IconHelpCircle, IconX } from '@tabler/icons-react';
 import type { Policy } from '../../shared/policy/policy';
 import type { PromiseGroup } from '../../shared/verify/promise-groups';
-import { en } from "../text/en";
-import { endName } from '../text/rule-text';
+import { en } from '../text/en';
 import { promiseText, proofText } from '../text/promise-text';
+import { endName } from '../text/rule-text';
 
 interface PromiseListProps {
   readonly policy: Policy;
@@ -26,7 +26,8 @@ export function PromiseList({ policy, groups, proof = false }: PromiseListProps)
         <ul className="small t3" style={{ padding: '0 0 6px 22px' }}>
           {group.results.map((result) => (
             <li key={result.promise.id}>
-              {endName(policy, result.promise.from)} → {endName(policy, result.promise.to)}: {proofText(result)}
+              {endName(policy, result.promise.from)} → {endName(policy, result.promise.to)}:{' '}
+              {proofText(result)}
             </li>
           ))}
         </ul>

@@ -43,7 +43,13 @@ const icons: Readonly<Record<string, typeof IconCheck>> = {
 };
 
 /** The picture of a service. Its word stands beside it or is the name of the cell. */
-export function ServiceIcon({ service, className = 'ic' }: { readonly service: string; readonly className?: string }) {
+export function ServiceIcon({
+  service,
+  className = 'ic',
+}: {
+  readonly service: string;
+  readonly className?: string;
+}) {
   const Icon = icons[service] ?? IconArrowsLeftRight;
   return <Icon className={className} aria-hidden="true" />;
 }

@@ -35,7 +35,10 @@ export function Sheet({ title, small = false, onClose, children }: SheetProps) {
         onClose();
       }}
     >
-      <header className="row" style={small ? {} : { padding: '14px 18px 14px 24px', borderBottom: '1px solid var(--line)' }}>
+      <header
+        className="row"
+        style={small ? {} : { padding: '14px 18px 14px 24px', borderBottom: '1px solid var(--line)' }}
+      >
         <h2 ref={heading} tabIndex={-1} className="grow">
           {title}
         </h2>

@@ -15,7 +15,10 @@ const WIDTH = RIGHT - LEFT;
 const GROUND = 46;
 
 /** Where a moment stands on the scale. */
-export function placeOn({ fromMs, untilMs }: Pick<TideScaleProps, 'fromMs' | 'untilMs'>, atMs: number): number {
+export function placeOn(
+  { fromMs, untilMs }: Pick<TideScaleProps, 'fromMs' | 'untilMs'>,
+  atMs: number,
+): number {
   const span = Math.max(1, untilMs - fromMs);
   const share = Math.min(1, Math.max(0, (atMs - fromMs) / span));
   return LEFT + share * WIDTH;
@@ -61,7 +64,12 @@ export function TideScale({ fromMs, untilMs, nowMs, usualMs }: TideScaleProps) {
       {usual !== undefined && (
         <>
           {usual > now && (
-            <path d={`M${now} ${GROUND}H${usual}`} stroke="var(--accent-line)" strokeWidth="4" strokeDasharray="3 3" />
+            <path
+              d={`M${now} ${GROUND}H${usual}`}
+              stroke="var(--accent-line)"
+              strokeWidth="4"
+              strokeDasharray="3 3"
+            />
           )}
           <path d={`M${usual} 34V${GROUND}`} stroke="var(--accent-line)" strokeWidth="2" />
           {now < usual - 30 || now > usual + 170 ? (

@@ -2,8 +2,8 @@ import { IconAlertTriangle, IconCircleCheck, IconHelpCircle, IconLoader2 } from 
 import type { ReactNode } from 'react';
 import { countPromises, groupPromises } from '../../shared/verify/promise-groups';
 import { useApp } from '../state/use-app';
-import { reviewErrorText } from '../text/error-text';
 import { en } from '../text/en';
+import { reviewErrorText } from '../text/error-text';
 import { ruleText as t } from '../text/rule-text';
 
 /** The live verdict on the draft, as one line. It never blocks typing; the last one stays while a new one is calculated. */
@@ -13,7 +13,9 @@ export function Verdict({ more }: { readonly more?: ReactNode }) {
   const error = useApp((state) => state.previewError);
   if (error && !previewing) {
     const { what, next } = reviewErrorText(error);
-    return <Line icon={<IconHelpCircle className="ic caution" aria-hidden="true" />}>{`${what} ${next}`}</Line>;
+    return (
+      <Line icon={<IconHelpCircle className="ic caution" aria-hidden="true" />}>{`${what} ${next}`}</Line>
+    );
   }
   if (!preview) {
     return <Line icon={<IconLoader2 className="ic t3 spin" aria-hidden="true" />}>{en.calculating}</Line>;
@@ -22,13 +24,14 @@ export function Verdict({ more }: { readonly more?: ReactNode }) {
   const problems = problemCount(preview.findings);
   const calm = broken === 0 && unknown === 0 && problems === 0;
   const seconds = (preview.calculatedInMs / 1000).toFixed(2);
-  const text = broken > 0
-    ? t.verdictBreaks(broken)
-    : unknown > 0
-      ? t.verdictUnknown(unknown)
-      : problems > 0
-        ? t.verdictBlocked(problems)
-        : t.verdictHolds(seconds);
+  const text =
+    broken > 0
+      ? t.verdictBreaks(broken)
+      : unknown > 0
+        ? t.verdictUnknown(unknown)
+        : problems > 0
+          ? t.verdictBlocked(problems)
+          : t.verdictHolds(seconds);
   const icon = calm ? (
     <IconCircleCheck className="ic safe" aria-hidden="true" />
   ) : (
@@ -42,7 +45,9 @@ export function Verdict({ more }: { readonly more?: ReactNode }) {
 }
 
 /** Errors other than promises, which are counted by themselves. */
-export const problemCount = (findings: readonly { readonly severity: string; readonly code: string }[]): number =>
+export const problemCount = (
+  findings: readonly { readonly severity: string; readonly code: string }[],
+): number =>
   findings.filter(
     ({ severity, code }) => severity === 'error' && code !== 'promise-broken' && code !== 'promise-not-known',
   ).length;

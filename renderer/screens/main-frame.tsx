@@ -1,4 +1,12 @@
-import { IconDevices, IconGridDots, IconHistory, IconLayoutBoard, IconLayoutNavbar, IconRouter, IconSettings } from '@tabler/icons-react';
+import {
+  IconDevices,
+  IconGridDots,
+  IconHistory,
+  IconLayoutBoard,
+  IconLayoutNavbar,
+  IconRouter,
+  IconSettings,
+} from '@tabler/icons-react';
 import { lazy, Suspense, useEffect } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { displayText } from '../../shared/net/untrusted-text';
@@ -61,7 +69,12 @@ function Navigation({ page }: { readonly page: Page }) {
       {pages
         .filter((each) => each !== 'settings')
         .map((each) => (
-          <NavigationItem key={each} page={each} current={each === page} note={each === 'devices' ? String(devices) : undefined} />
+          <NavigationItem
+            key={each}
+            page={each}
+            current={each === page}
+            note={each === 'devices' ? String(devices) : undefined}
+          />
         ))}
       <div className="nav-foot">
         <DraftBox />
@@ -72,7 +85,15 @@ function Navigation({ page }: { readonly page: Page }) {
   );
 }
 
-function NavigationItem({ page, current, note }: { readonly page: Page; readonly current: boolean; readonly note: string | undefined }) {
+function NavigationItem({
+  page,
+  current,
+  note,
+}: {
+  readonly page: Page;
+  readonly current: boolean;
+  readonly note: string | undefined;
+}) {
   const go = useApp((state) => state.go);
   const Icon = icons[page];
   return (
@@ -119,7 +140,12 @@ function DraftBox() {
         <IconHistory className="ic-s" aria-hidden="true" style={{ display: 'none' }} />
         <span>{en.reviewAndApply}</span>
       </Button>
-      <button type="button" className="link small" style={{ textAlign: 'center' }} onClick={() => void store.getState().discardDraft()}>
+      <button
+        type="button"
+        className="link small"
+        style={{ textAlign: 'center' }}
+        onClick={() => void store.getState().discardDraft()}
+      >
         {en.discard}
       </button>
     </section>

@@ -53,7 +53,8 @@ export function summariseCell(policy: Policy, index: CellIndex, from: string, to
   const cells = index.get(`${from} ${to}`) ?? [];
   const doors = doorsBetween(policy, from, to);
   const services = [...new Set(doors.map((rule) => rule.service))];
-  const partial = doors.length > 0 && doors.every((rule) => rule.from.kind === 'device' || rule.to.kind === 'device');
+  const partial =
+    doors.length > 0 && doors.every((rule) => rule.from.kind === 'device' || rule.to.kind === 'device');
 
   if (cells.length === 0) {
     if (to === 'router') return { ...base, kind: zone?.management ? 'admin' : 'basics' };
@@ -67,18 +68,24 @@ export function summariseCell(policy: Policy, index: CellIndex, from: string, to
   }
   if (fates.size === 1 && fates.has('denied')) return { ...base, kind: 'sealed' };
   if (fates.size === 1 && fates.has('unknown')) return { ...base, kind: 'unknown' };
-  const everything = cells.some((cell) => cell.service === 'any' && cell.fate === 'allowed' && cell.family === 'ipv4');
+  const everything = cells.some(
+    (cell) => cell.service === 'any' && cell.fate === 'allowed' && cell.family === 'ipv4',
+  );
   if (everything) return { ...base, kind: 'all' };
   const open = cells.filter((cell) => cell.fate === 'allowed' || cell.fate === 'some');
   if (open.length === 0) return { ...base, kind: 'unknown' };
   // No sentence, and yet open: the router's own configuration does that. Name what the calculation found.
-  const named = services.length > 0 ? services : [...new Set(open.filter(({ service }) => service !== 'any').map(({ service }) => service))];
+  const named =
+    services.length > 0
+      ? services
+      : [...new Set(open.filter(({ service }) => service !== 'any').map(({ service }) => service))];
   return { ...base, kind: 'door', services: named, partial };
 }
 
 const ADMIN: ReadonlySet<string> = new Set(['ssh', 'router-admin']);
 
-export const isOpen = ({ kind }: CellSummary): boolean => kind === 'door' || kind === 'all' || kind === 'admin';
+export const isOpen = ({ kind }: CellSummary): boolean =>
+  kind === 'door' || kind === 'all' || kind === 'admin';
 
 /** Pairs of devices that can start a connection, of all ordered pairs. */
 export interface PairCount {
@@ -104,12 +111,20 @@ export function countPairs(policy: Policy, verification: Verification): PairCoun
   return { open, all: total * Math.max(0, total - 1) };
 }
 
-function openPairs(policy: Policy, index: CellIndex, from: string, to: string, there: number, here: number): number {
+function openPairs(
+  policy: Policy,
+  index: CellIndex,
+  from: string,
+  to: string,
+  there: number,
+  here: number,
+): number {
   const cells = index.get(`${from} ${to}`);
   if (!cells) return there * here;
   if (cells.every((cell) => cell.fate === 'denied')) return 0;
   const doors = doorsBetween(policy, from, to);
-  const whole = doors.length === 0 || doors.some((rule) => rule.from.kind === 'zone' && rule.to.kind === 'zone');
+  const whole =
+    doors.length === 0 || doors.some((rule) => rule.from.kind === 'zone' && rule.to.kind === 'zone');
   if (whole) return there * here;
   const pairs = new Set(
     doors.flatMap((rule) => {

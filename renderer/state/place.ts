@@ -14,5 +14,7 @@ export const wizardAt = (step: WizardStep): Place => ({ kind: 'wizard', step });
 export const mainAt = (page: Page): Place => ({ kind: 'main', page });
 
 /** Which step of the wizard comes after or before another; undefined past the ends. */
-export const stepAfter = (step: WizardStep): WizardStep | undefined => wizardSteps[wizardSteps.indexOf(step) + 1];
-export const stepBefore = (step: WizardStep): WizardStep | undefined => wizardSteps[wizardSteps.indexOf(step) - 1];
+export const stepAfter = (step: WizardStep): WizardStep | undefined =>
+  wizardSteps[wizardSteps.indexOf(step) + 1];
+export const stepBefore = (step: WizardStep): WizardStep | undefined =>
+  wizardSteps[wizardSteps.indexOf(step) - 1];

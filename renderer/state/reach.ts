@@ -3,7 +3,11 @@ import type { Verification } from '../../shared/verify/verification';
 import { doorsBetween, indexCells } from './cells';
 
 /** Ids of the devices that a device could start a connection to, by the calculation; doors of single devices count singly. */
-export function reachableFrom(policy: Policy, verification: Verification, deviceId: string): ReadonlySet<string> {
+export function reachableFrom(
+  policy: Policy,
+  verification: Verification,
+  deviceId: string,
+): ReadonlySet<string> {
   const device = policy.devices.find((each) => each.id === deviceId);
   if (!device) return new Set();
   const index = indexCells(verification);

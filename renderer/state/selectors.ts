@@ -1,8 +1,8 @@
 import type { Device } from '../../shared/inventory/device';
-import { zoneOfPort } from '../../shared/policy/ends';
-import { moveDevice, assignPort } from '../../shared/policy/edit-policy';
-import type { Policy, PolicyDevice } from '../../shared/policy/policy';
 import type { RouterSummary } from '../../shared/ipc/views';
+import { assignPort, moveDevice } from '../../shared/policy/edit-policy';
+import { zoneOfPort } from '../../shared/policy/ends';
+import type { Policy, PolicyDevice } from '../../shared/policy/policy';
 import type { AppState } from './store';
 
 /** Devices people decide about: everything found, without the router itself. */
@@ -27,7 +27,8 @@ export function membersOf(policy: Policy, devices: readonly Device[]): readonly 
   return policy.devices.map((device) => ({
     id: device.id,
     policy: device,
-    seen: byId.get(device.id) ?? device.macs.map((mac) => byMac.get(mac)).find((found) => found !== undefined),
+    seen:
+      byId.get(device.id) ?? device.macs.map((mac) => byMac.get(mac)).find((found) => found !== undefined),
   }));
 }
 
@@ -44,7 +45,12 @@ export function withFoundDevices(policy: Policy, devices: readonly Device[]): Po
     policy.zones[0]?.id ??
     '';
   const added = fresh.map(
-    (device): PolicyDevice => ({ id: device.id, name: device.name, macs: device.macs, zone: landing(device) }),
+    (device): PolicyDevice => ({
+      id: device.id,
+      name: device.name,
+      macs: device.macs,
+      zone: landing(device),
+    }),
   );
   return { ...policy, devices: [...policy.devices, ...added] };
 }
@@ -63,7 +69,12 @@ export function devicesByPort(devices: readonly Device[]): ReadonlyMap<string, r
  * Moving a device that has a cable port for itself moves the port as well: the port is what decides. A port that
  * several share stays where it is, and the board says so.
  */
-export function moveWithPort(policy: Policy, deviceId: string, zone: string, devices: readonly Device[]): Policy {
+export function moveWithPort(
+  policy: Policy,
+  deviceId: string,
+  zone: string,
+  devices: readonly Device[],
+): Policy {
   const moved = moveDevice(policy, deviceId, zone);
   const seen = membersOf(policy, devices).find((member) => member.id === deviceId)?.seen;
   if (seen?.connection.kind !== 'cable') return moved;
@@ -74,4 +85,6 @@ export function moveWithPort(policy: Policy, deviceId: string, zone: string, dev
 
 /** LAN ports of the router with nobody plugged in. */
 export const freePorts = (router: RouterSummary | undefined): readonly string[] =>
-  router?.ports.filter((port) => router.capabilities.lanPorts.includes(port.name) && !port.carrier).map((port) => port.name) ?? [];
+  router?.ports
+    .filter((port) => router.capabilities.lanPorts.includes(port.name) && !port.carrier)
+    .map((port) => port.name) ?? [];

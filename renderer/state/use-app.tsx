@@ -4,7 +4,13 @@ import type { AppState, AppStore } from './store';
 
 const StoreContext = createContext<AppStore | undefined>(undefined);
 
-export function StoreProvider({ store, children }: { readonly store: AppStore; readonly children: ReactNode }) {
+export function StoreProvider({
+  store,
+  children,
+}: {
+  readonly store: AppStore;
+  readonly children: ReactNode;
+}) {
   return <StoreContext.Provider value={store}>{children}</StoreContext.Provider>;
 }
 

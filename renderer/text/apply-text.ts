@@ -1,6 +1,6 @@
+import { displayText } from '../../shared/net/untrusted-text';
 import type { Effect } from '../../shared/plan/plan';
 import type { RolloutStep, UndoReason } from '../../shared/rollout/rollout-state';
-import { displayText } from '../../shared/net/untrusted-text';
 import { count, listOf } from './format';
 
 /** Wizard, step 6: applying, done, undone. */
@@ -104,7 +104,8 @@ export const recoveryText = {
     `The router undid the change at ${time}, as agreed. We cannot reach it yet to check.${wifi ? ` If you are on Wi-Fi, join “${displayText(wifi, 32)}”.` : ''}`,
   titleDiffers: (files: number) =>
     `The router undid the change, but ${count(files, 'file differs', 'files differ')} from the copy`,
-  leadDiffers: (files: readonly string[]) => `${listOf(files.map((file) => displayText(file, 40)))}. Restore the copy from the history.`,
+  leadDiffers: (files: readonly string[]) =>
+    `${listOf(files.map((file) => displayText(file, 40)))}. Restore the copy from the history.`,
   happened: 'What happened',
   undidIt: 'The router undid the change by itself',
   youUndid: 'You pressed Undo, and the router went back',
@@ -135,7 +136,8 @@ export const recoveryText = {
     asked: 'Nothing was wrong with it.',
     'not-confirmed': 'That is what the automatic undo is for.',
     'step-failed': 'So we did not go on.',
-    'router-silent': 'On the new network this computer could not sign in again. That would have locked you out.',
+    'router-silent':
+      'On the new network this computer could not sign in again. That would have locked you out.',
     'not-settled': 'A zone or a Wi-Fi name did not come up in the time we allowed.',
     'check-failed': 'What ran differed from what was calculated, so it was not kept.',
     rebooted: 'It starts with the old configuration in that case.',

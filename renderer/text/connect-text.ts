@@ -17,7 +17,8 @@ export const connectText = {
   anotherAddress: 'Another address',
   address: 'Address',
   addressHint: '192.168.1.1',
-  addressInvalid: 'This is not an address: a name, or four numbers with dots, and perhaps a colon and a port.',
+  addressInvalid:
+    'This is not an address: a name, or four numbers with dots, and perhaps a colon and a port.',
   port: 'Port',
   connect: 'Connect',
 
@@ -80,8 +81,7 @@ export const connectText = {
   replacedTitle: 'I reset the router, replaced it or installed new software',
   replacedBody: 'Then a new fingerprint is expected. We show it once more, and you trust it anew.',
   noneTitle: 'None of this',
-  noneBody:
-    'Do not go on. Another device may pretend to be your router. Connect by cable and look again.',
+  noneBody: 'Do not go on. Another device may pretend to be your router. Connect by cable and look again.',
 
   contacting: (host: string) => `Asking ${host} who it is …`,
   nothingChosenTitle: 'Choose your router',

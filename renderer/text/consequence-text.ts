@@ -6,7 +6,17 @@ import { capitalised, portName } from './format';
 export interface ConsequenceWords {
   readonly title: string;
   readonly note: string;
-  readonly icon: 'wifi' | 'address' | 'cable' | 'plus' | 'minus' | 'door' | 'pause' | 'join' | 'same' | 'note';
+  readonly icon:
+    | 'wifi'
+    | 'address'
+    | 'cable'
+    | 'plus'
+    | 'minus'
+    | 'door'
+    | 'pause'
+    | 'join'
+    | 'same'
+    | 'note';
 }
 
 type Facts = Consequence['facts'];

@@ -59,11 +59,13 @@ export const en = {
   railKept: 'Your answers are kept if you leave.',
   leaveWizard: 'Leave for the overview',
 
-  changesWaiting: (changes: number) => (changes === 1 ? '1 change not applied' : `${changes} changes not applied`),
+  changesWaiting: (changes: number) =>
+    changes === 1 ? '1 change not applied' : `${changes} changes not applied`,
   changesNotApplied: 'Changes not applied yet',
   reviewAndApply: 'Review and apply',
   verdictHolds: 'All promises hold',
-  verdictBreaks: (broken: number) => (broken === 1 ? '1 promise would break' : `${broken} promises would break`),
+  verdictBreaks: (broken: number) =>
+    broken === 1 ? '1 promise would break' : `${broken} promises would break`,
   verdictUnknown: (unknown: number) =>
     unknown === 1 ? '1 promise cannot be checked' : `${unknown} promises cannot be checked`,
   verdictBlocked: (problems: number) =>

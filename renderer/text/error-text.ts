@@ -15,7 +15,12 @@ export interface ErrorText {
   readonly code: string;
 }
 
-const text = (code: string, what: string, fine: string, next: string): ErrorText => ({ what, fine, next, code });
+const text = (code: string, what: string, fine: string, next: string): ErrorText => ({
+  what,
+  fine,
+  next,
+  code,
+});
 
 const UNTOUCHED = 'Nothing was changed on the router.';
 const at = ({ host, port }: { readonly host: string; readonly port: number }): string =>
@@ -46,9 +51,19 @@ export function routerErrorText(error: RouterError): ErrorText {
       );
     case 'wrong-credentials':
       if (error.tried === 'key')
-        return text(error.kind, 'The router did not accept this key.', UNTOUCHED, 'Use the password of its admin page, or another key.');
+        return text(
+          error.kind,
+          'The router did not accept this key.',
+          UNTOUCHED,
+          'Use the password of its admin page, or another key.',
+        );
       if (error.tried === 'none')
-        return text(error.kind, 'The router wants a password.', UNTOUCHED, 'Use the one of its admin page, not of your Wi-Fi.');
+        return text(
+          error.kind,
+          'The router wants a password.',
+          UNTOUCHED,
+          'Use the one of its admin page, not of your Wi-Fi.',
+        );
       return text(
         error.kind,
         'The router did not accept this password.',
@@ -56,7 +71,12 @@ export function routerErrorText(error: RouterError): ErrorText {
         'It is the one of the router’s admin page, not of your Wi-Fi.',
       );
     case 'host-key-unknown':
-      return text(error.kind, 'The router is not trusted yet.', 'Your password was not sent.', 'Compare its fingerprint first.');
+      return text(
+        error.kind,
+        'The router is not trusted yet.',
+        'Your password was not sent.',
+        'Compare its fingerprint first.',
+      );
     case 'host-key-changed':
       return text(
         error.kind,
@@ -72,7 +92,12 @@ export function routerErrorText(error: RouterError): ErrorText {
         'The router may be busy or restarting. Try again in a moment.',
       );
     case 'connection-lost':
-      return text(error.kind, 'The connection broke off.', 'What was running on the router is not affected by that.', 'Check cable or Wi-Fi, then try again.');
+      return text(
+        error.kind,
+        'The connection broke off.',
+        'What was running on the router is not affected by that.',
+        'Check cable or Wi-Fi, then try again.',
+      );
     case 'command-failed':
       return text(
         `${error.kind} ${displayText(error.doing, 40)} ${error.code}`,
@@ -109,11 +134,26 @@ export function routerErrorText(error: RouterError): ErrorText {
 export function signInErrorText(error: SignInError): ErrorText {
   switch (error.kind) {
     case 'no-such-contact':
-      return text(error.kind, 'That was too long ago.', 'Your password was not sent.', 'Choose the router again.');
+      return text(
+        error.kind,
+        'That was too long ago.',
+        'Your password was not sent.',
+        'Choose the router again.',
+      );
     case 'not-trusted':
-      return text(error.kind, 'The router is not trusted yet.', 'Your password was not sent.', 'Answer the question about its fingerprint first.');
+      return text(
+        error.kind,
+        'The router is not trusted yet.',
+        'Your password was not sent.',
+        'Answer the question about its fingerprint first.',
+      );
     case 'key-file-unreadable':
-      return text(error.kind, `The key file ${displayText(error.path, 80)} cannot be read.`, 'Nothing was sent.', 'Choose another file, or check the passphrase.');
+      return text(
+        error.kind,
+        `The key file ${displayText(error.path, 80)} cannot be read.`,
+        'Nothing was sent.',
+        'Choose another file, or check the passphrase.',
+      );
     default:
       return routerErrorText(error);
   }
@@ -122,11 +162,21 @@ export function signInErrorText(error: SignInError): ErrorText {
 export function reviewErrorText(error: ReviewError | { readonly kind: 'not-read-yet' }): ErrorText {
   switch (error.kind) {
     case 'not-signed-in':
-      return text(error.kind, 'Bulkhead is not signed in to the router.', UNTOUCHED, 'Sign in again, then review.');
+      return text(
+        error.kind,
+        'Bulkhead is not signed in to the router.',
+        UNTOUCHED,
+        'Sign in again, then review.',
+      );
     case 'not-read-yet':
       return text(error.kind, 'The router was not read yet.', UNTOUCHED, 'Connect to it first.');
     case 'no-such-snapshot':
-      return text(error.kind, 'This copy is no longer there.', UNTOUCHED, 'Choose another point in the history.');
+      return text(
+        error.kind,
+        'This copy is no longer there.',
+        UNTOUCHED,
+        'Choose another point in the history.',
+      );
     default:
       return routerErrorText(error);
   }
@@ -135,11 +185,26 @@ export function reviewErrorText(error: ReviewError | { readonly kind: 'not-read-
 export function startErrorText(error: StartError): ErrorText {
   switch (error.kind) {
     case 'no-such-plan':
-      return text(error.kind, 'This calculation is too old.', 'Nothing has been sent.', 'Calculate again and look once more.');
+      return text(
+        error.kind,
+        'This calculation is too old.',
+        'Nothing has been sent.',
+        'Calculate again and look once more.',
+      );
     case 'not-allowed':
-      return text(error.kind, 'This change may not be applied.', 'Nothing has been sent.', 'A promise would break or cannot be checked.');
+      return text(
+        error.kind,
+        'This change may not be applied.',
+        'Nothing has been sent.',
+        'A promise would break or cannot be checked.',
+      );
     case 'already-running':
-      return text(error.kind, 'Another change is being applied right now.', 'This one has not been sent.', 'Wait until it is over.');
+      return text(
+        error.kind,
+        'Another change is being applied right now.',
+        'This one has not been sent.',
+        'Wait until it is over.',
+      );
     default:
       return assertNever(error);
   }

@@ -10,7 +10,8 @@ const fact = (entry: HistoryEntry, name: string): number | undefined => {
 /** What an entry is called in the list. */
 export function entryTitle(entry: HistoryEntry): string {
   if (entry.kind === 'connected') return 'Connected for the first time';
-  if (entry.kind === 'rollback') return entry.outcome === 'confirmed' ? 'Went back to an earlier copy' : 'Going back';
+  if (entry.kind === 'rollback')
+    return entry.outcome === 'confirmed' ? 'Went back to an earlier copy' : 'Going back';
   const zones = fact(entry, 'zones');
   if (entry.outcome !== 'confirmed') return 'A try';
   return zones === undefined ? 'Change applied' : `Division into ${count(zones, 'zone')}`;
@@ -41,7 +42,8 @@ export const historyText = {
   pick: 'Select an entry to see what changed.',
   goBack: 'Go back to before this',
   goTo: 'Go back to this copy',
-  when: (day: string, from: string, to: string | undefined) => (to ? `${day}, ${from} to ${to}` : `${day}, ${from}`),
+  when: (day: string, from: string, to: string | undefined) =>
+    to ? `${day}, ${from} to ${to}` : `${day}, ${from}`,
   backHint: (time: string, later: number) =>
     `Going back restores the copy from ${time}, byte for byte.${later === 0 ? '' : later === 1 ? ' The later change is undone as well.' : ` The ${later} later changes are undone as well.`} Like every change, it undoes itself if something goes wrong.`,
   inWords: 'What changed, in words',

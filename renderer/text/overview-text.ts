@@ -2,28 +2,34 @@ import { count, listOf } from './format';
 
 export const overviewText = {
   allHold: (all: number) => `All ${all} promises hold`,
-  someBreak: (broken: number, all: number) => `${broken} of ${all} promises ${broken === 1 ? 'breaks' : 'break'}`,
-  someUnknown: (held: number, all: number, unknown: number) => `${held} of ${all} promises hold, ${unknown} not known`,
+  someBreak: (broken: number, all: number) =>
+    `${broken} of ${all} promises ${broken === 1 ? 'breaks' : 'break'}`,
+  someUnknown: (held: number, all: number, unknown: number) =>
+    `${held} of ${all} promises hold, ${unknown} not known`,
   notChecked: 'Not checked yet',
   notDivided: 'Your network is not divided yet',
   notDividedLead: 'Every device can reach every other. Nothing has been changed.',
   divide: 'Set up zones',
   checkedAt: (time: string) => `Checked at ${time} on what your router is running now.`,
   cannotKeepApart: (pairs: number) =>
-    pairs === 1 ? 'One pair of devices cannot be kept apart.' : `${pairs} pairs of devices cannot be kept apart.`,
+    pairs === 1
+      ? 'One pair of devices cannot be kept apart.'
+      : `${pairs} pairs of devices cannot be kept apart.`,
   seeWhich: 'See which',
   checkNow: 'Check now',
   checking: 'Checking …',
   yourZones: 'Your zones',
   doors: 'Open doors between zones',
   moreDoors: (more: number) => (more === 1 ? '1 more door' : `${more} more doors`),
-  zoneLink: (zone: string, devices: number, state: string) => `${zone}, ${count(devices, 'device')}, ${state.toLowerCase()}`,
+  zoneLink: (zone: string, devices: number, state: string) =>
+    `${zone}, ${count(devices, 'device')}, ${state.toLowerCase()}`,
   internetDoor: (zone: string) => `${zone} may use the internet`,
   needsYou: 'Needs you',
   nothingTitle: 'Nothing needs you',
   nothingBody: (all: number) => `All ${all} promises hold.`,
   driftTitle: 'The router was changed outside Bulkhead',
-  driftBody: 'What it is running differs from what was last confirmed here. Your promises were checked on what runs now.',
+  driftBody:
+    'What it is running differs from what was last confirmed here. Your promises were checked on what runs now.',
   driftLook: 'Look at the change',
   brokenTitle: (promise: string) => `A promise does not hold: ${promise}`,
   brokenBody: 'Look at the rules, and review a change that closes the gap.',

@@ -60,6 +60,8 @@ export function brokenTitle(policy: Policy, kind: Group['kind'], result: Promise
   const from = endName(policy, result.promise.from);
   const to = endName(policy, result.promise.to);
   return capitalised(
-    result.promise.expect === 'unreachable' ? `${from} would reach ${to}` : `${from} would not reach ${to} any more`,
+    result.promise.expect === 'unreachable'
+      ? `${from} would reach ${to}`
+      : `${from} would not reach ${to} any more`,
   );
 }

@@ -6,13 +6,17 @@ export const reviewText = {
   titleRollback: 'This is exactly what going back will do',
   lead: 'We calculated every connection on the finished configuration. Nothing has been sent yet.',
   titleBlocked: (broken: number) =>
-    broken === 1 ? 'One promise would break, so Apply is locked' : `${broken} promises would break, so Apply is locked`,
+    broken === 1
+      ? 'One promise would break, so Apply is locked'
+      : `${broken} promises would break, so Apply is locked`,
   titleUnknown: (unknown: number) =>
     unknown === 1
       ? 'One promise could not be checked, so Apply is locked'
       : `${unknown} promises could not be checked, so Apply is locked`,
   titleProblems: (problems: number) =>
-    problems === 1 ? 'One thing is missing, so Apply is locked' : `${problems} things are missing, so Apply is locked`,
+    problems === 1
+      ? 'One thing is missing, so Apply is locked'
+      : `${problems} things are missing, so Apply is locked`,
   leadBlocked: 'Found in the calculation, before anything was sent. Your router is untouched.',
   titleEmpty: 'The router already matches. There is nothing to apply.',
   leadEmpty: 'What your router is running now is what this plan describes.',
@@ -23,7 +27,11 @@ export const reviewText = {
   again: 'Calculate again',
 
   notice: 'What people will notice',
-  noticeHow: { wifi: 'about a minute, once', network: 'about half a minute, once', small: 'a few seconds, once' },
+  noticeHow: {
+    wifi: 'about a minute, once',
+    network: 'about half a minute, once',
+    small: 'a few seconds, once',
+  },
   nothingNoticed: 'Nothing: no service restarts for this.',
   pressing: 'What has to be settled first',
   remarks: 'Good to know',
@@ -49,7 +57,8 @@ export const reviewText = {
   morePromises: (more: number) => `${more} more, and how each was proven`,
   howProven: 'How each was proven',
   fewerPromises: 'Show fewer',
-  cannotPromise: (pairs: number) => (pairs === 1 ? '1 pair we cannot promise.' : `${pairs} pairs we cannot promise.`),
+  cannotPromise: (pairs: number) =>
+    pairs === 1 ? '1 pair we cannot promise.' : `${pairs} pairs we cannot promise.`,
 
   lockedOutCable: (port: string, zone: string) =>
     `This computer is plugged into ${port}. The plan gives ${port} to ${zone}, and ${zone} may not administer the router. After Apply you could not sign in any more.`,
@@ -74,7 +83,8 @@ export const reviewText = {
   tabFiles: 'Files',
   tabScripts: 'Scripts',
   fileSize: (added: number, removed: number) =>
-    [added > 0 ? `${added} added` : '', removed > 0 ? `${removed} removed` : ''].filter(Boolean).join(', ') || 'unchanged',
+    [added > 0 ? `${added} added` : '', removed > 0 ? `${removed} removed` : ''].filter(Boolean).join(', ') ||
+    'unchanged',
   unchanged: (lines: number) => `${lines} unchanged ${lines === 1 ? 'line' : 'lines'}`,
   lookFirst: 'Let me look before it is kept',
   lookFirstHint: 'After the checks it waits for your answer. Without one, the router undoes.',
@@ -82,9 +92,12 @@ export const reviewText = {
   applyPractice: 'Apply to the practice router',
   applyLocked: 'Apply',
   starting: 'Starting …',
-  lockedBreaks: (broken: number) => (broken === 1 ? 'Locked: 1 promise breaks' : `Locked: ${broken} promises break`),
+  lockedBreaks: (broken: number) =>
+    broken === 1 ? 'Locked: 1 promise breaks' : `Locked: ${broken} promises break`,
   lockedUnknown: (unknown: number) =>
-    unknown === 1 ? 'Locked: 1 promise could not be checked' : `Locked: ${unknown} promises could not be checked`,
+    unknown === 1
+      ? 'Locked: 1 promise could not be checked'
+      : `Locked: ${unknown} promises could not be checked`,
   lockedProblems: (problems: number) =>
     problems === 1 ? 'Locked: 1 thing is missing' : `Locked: ${problems} things are missing`,
   lockedEmpty: 'There is nothing to apply',

@@ -1,6 +1,6 @@
+import { displayText } from '../../shared/net/untrusted-text';
 import type { Policy } from '../../shared/policy/policy';
 import type { Endpoint, Rule } from '../../shared/policy/rule';
-import { displayText } from '../../shared/net/untrusted-text';
 import { count } from './format';
 import { serviceIncludes, serviceVerb } from './service-text';
 
@@ -27,12 +27,16 @@ export function endName(policy: Policy, end: Endpoint): string {
   }
 }
 
-export function ruleSentence(policy: Policy, rule: Pick<Rule, 'from' | 'to' | 'service' | 'verdict'>): Sentence {
+export function ruleSentence(
+  policy: Policy,
+  rule: Pick<Rule, 'from' | 'to' | 'service' | 'verdict'>,
+): Sentence {
   const subject = endName(policy, rule.from);
   const object = endName(policy, rule.to);
   const internet = rule.to.kind === 'internet';
   if (rule.verdict === 'deny') {
-    const verb = rule.service === 'any' ? 'never reaches' : `${serviceVerb(rule.service).replace(/^may /, 'may not ')}`;
+    const verb =
+      rule.service === 'any' ? 'never reaches' : `${serviceVerb(rule.service).replace(/^may /, 'may not ')}`;
     return { subject, verb, object };
   }
   if (internet && rule.service === 'any') return { subject, verb: 'may use', object };
@@ -44,7 +48,8 @@ export const sentenceText = ({ subject, verb, object }: Sentence): string => `${
 /** The second line: what the door includes, or why it is there. */
 export function ruleReason(policy: Policy, rule: Rule): string {
   if (rule.reason) return displayText(rule.reason, 120);
-  if (rule.to.kind === 'internet' && rule.service === 'any') return 'Outwards only. Nobody gets in from there';
+  if (rule.to.kind === 'internet' && rule.service === 'any')
+    return 'Outwards only. Nobody gets in from there';
   if (rule.to.kind === 'device') {
     const to = rule.to.device;
     const zone = policy.devices.find((device) => device.id === to)?.zone;
@@ -134,7 +139,8 @@ export const ruleText = {
     allowed ? `Why can ${from} reach ${to}?` : `Why can’t ${from} reach ${to}?`,
   whyUnknown: (from: string, to: string) => `Can ${from} reach ${to}?`,
   becauseRule: (sentence: string) => `Because of the sentence “${sentence}”.`,
-  becauseNone: (from: string, to: string) => `Because no rule opens a door from ${from} to ${to}. It is stopped at the router.`,
+  becauseNone: (from: string, to: string) =>
+    `Because no rule opens a door from ${from} to ${to}. It is stopped at the router.`,
   becauseSame: (zone: string) => `Because both are in ${zone}. There is no wall inside a zone.`,
   becauseApart: (zone: string) => `Both are in ${zone}, whose devices the router keeps apart on Wi-Fi.`,
   becauseBasics: 'Every zone gets its addresses, names and the time from the router, and nothing else.',
@@ -145,7 +151,8 @@ export const ruleText = {
   otherServices: 'Other services of this pair',
   otherOpen: (service: string) => `${service}: open`,
   otherSealed: (service: string) => `${service}: sealed`,
-  otherWay: (from: string, to: string, open: boolean) => `The other way, ${from} to ${to}: ${open ? 'a door is open' : 'sealed'}`,
+  otherWay: (from: string, to: string, open: boolean) =>
+    `The other way, ${from} to ${to}: ${open ? 'a door is open' : 'sealed'}`,
   sameFamilies: 'Same answer for IPv4 and IPv6',
   familiesDiffer: 'IPv6 differs',
   openDoor: 'Open a door for this',
@@ -156,7 +163,8 @@ export const ruleText = {
   testedWith: (packet: string) => `# tested with: ${packet}`,
   path: (parts: readonly string[], stoppedAt: string | undefined) =>
     `The path: ${parts.join(', ')}.${stoppedAt ? ` It is stopped at ${stoppedAt}.` : ''}`,
-  looksForRule: (fits: boolean) => (fits ? 'The router looks for a rule, and finds one' : 'The router looks for a rule. None fits'),
+  looksForRule: (fits: boolean) =>
+    fits ? 'The router looks for a rule, and finds one' : 'The router looks for a rule. None fits',
   wallOf: (zone: string) => `Wall of ${zone}`,
   emptyTitle: 'No zones yet',
   emptyBody: 'Rules are doors between zones. Divide the network first.',

@@ -21,9 +21,19 @@ const SERVICES: Readonly<Record<string, ServiceWords>> = {
   dns: words('may ask names of', 'Names', 'Names (DNS)', 'Turns names into addresses'),
   ntp: words('may ask the time of', 'Time', 'Time', 'The time of day'),
   ssh: words('may sign in on', 'Sign-in', 'Remote sign-in (SSH)', 'Remote sign-in, for administration'),
-  'router-admin': words('may administer', 'Admin', 'Router administration', 'Sign-in and admin page of the router'),
+  'router-admin': words(
+    'may administer',
+    'Admin',
+    'Router administration',
+    'Sign-in and admin page of the router',
+  ),
   print: words('may print on', 'Print', 'Printing', 'Only printing, nothing else there'),
-  'print-raw': words('may print directly on', 'Print', 'Printing, older printers', 'Only printing, for older printers'),
+  'print-raw': words(
+    'may print directly on',
+    'Print',
+    'Printing, older printers',
+    'Only printing, for older printers',
+  ),
   files: words('may open files on', 'Files', 'Opening files', 'Shared folders'),
   'remote-desktop': words('may see the screen of', 'Screen', 'Remote desktop', 'Windows remote desktop'),
   vnc: words('may see the screen of', 'Screen', 'Screen sharing', 'Screen sharing'),
@@ -32,14 +42,23 @@ const SERVICES: Readonly<Record<string, ServiceWords>> = {
   plex: words('may play films from', 'Films', 'Plex', 'Films and music from Plex'),
   jellyfin: words('may play films from', 'Films', 'Jellyfin', 'Films and music from Jellyfin'),
   rtsp: words('may watch', 'Watch', 'Camera picture', 'The live picture'),
-  'home-assistant': words('may use Home Assistant on', 'Hub', 'Home Assistant', 'The pages and apps of Home Assistant'),
+  'home-assistant': words(
+    'may use Home Assistant on',
+    'Hub',
+    'Home Assistant',
+    'The pages and apps of Home Assistant',
+  ),
   hue: words('may control', 'Control', 'Hue', 'Lights and scenes'),
   esphome: words('may control', 'Control', 'ESPHome', 'Small electronics with ESPHome'),
-  mqtt: words('may exchange messages with', 'Messages', 'Messages (MQTT)', 'Readings and commands of small devices'),
+  mqtt: words(
+    'may exchange messages with',
+    'Messages',
+    'Messages (MQTT)',
+    'Readings and commands of small devices',
+  ),
 };
 
-const fallback = (id: string): ServiceWords =>
-  words(`may use “${id}” on`, id, id, 'A service of your own');
+const fallback = (id: string): ServiceWords => words(`may use “${id}” on`, id, id, 'A service of your own');
 
 const serviceWords = (id: string): ServiceWords => SERVICES[id] ?? fallback(id);
 

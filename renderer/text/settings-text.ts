@@ -22,7 +22,8 @@ export const settingsText = {
   },
   signInAgain: 'Sign in again',
   installKey: 'Make an own key',
-  installKeyHint: 'Puts a key of Bulkhead’s own on the router, proves that it works, and forgets the password.',
+  installKeyHint:
+    'Puts a key of Bulkhead’s own on the router, proves that it works, and forgets the password.',
   keyInstalled: (fingerprint: string) => `The key works. Fingerprint ${fingerprint}`,
   installing: 'Making and trying a key …',
   readAgain: 'Read the router again',

@@ -54,13 +54,15 @@ export const zoneText = {
   showAll: (devices: number, zone: string) => `Show all ${devices} devices of ${zone}`,
   showFewer: 'Show fewer',
   list: (zone: string) => `Devices in ${zone}`,
-  moved: (device: string, zone: string, now: number) => `${device} moved to ${zone}. ${count(now, 'device')}.`,
+  moved: (device: string, zone: string, now: number) =>
+    `${device} moved to ${zone}. ${count(now, 'device')}.`,
   movedMany: (devices: number, zone: string, now: number) =>
     `${count(devices, 'device')} moved to ${zone}. ${count(now, 'device')} there now.`,
   moveTo: 'Move to',
   moveDevice: (device: string) => `Move ${device}`,
   keysHint: ['Arrow keys move between devices,', 'to', 'choose the zone'],
-  selectHint: 'Select a device to see why it is where it is. Select a zone’s name to set its Wi-Fi and ports.',
+  selectHint:
+    'Select a device to see why it is where it is. Select a zone’s name to set its Wi-Fi and ports.',
   selectTitle: 'Nothing selected',
   zoneOf: (device: string) => `Zone of ${device}`,
   suggested: 'Suggested',
@@ -88,7 +90,9 @@ export const zoneText = {
     'Replace the plain switch by one that knows zones (VLAN). Bulkhead can use it later.',
   ],
   wifiTitle: (devices: number) =>
-    devices === 1 ? 'One device has to join another Wi-Fi' : `${numberWord(devices)} devices have to join another Wi-Fi`,
+    devices === 1
+      ? 'One device has to join another Wi-Fi'
+      : `${numberWord(devices)} devices have to join another Wi-Fi`,
   wifiBody: (names: readonly string[], more: number) =>
     `${listOf(more > 0 ? [...names, `${more} more`] : names)} will be in a zone only when they join its Wi-Fi name.`,
   adminTitle: (zone: string) => `You would administer the router from ${zone}`,
@@ -100,9 +104,13 @@ export const zoneText = {
   furtherWarnings: (more: number) => (more === 1 ? '1 more to look at' : `${more} more to look at`),
   nextWarning: 'Next',
   waiting: (devices: number, zone: string) =>
-    devices === 1 ? `1 unknown device stays in ${zone} until you decide` : `${devices} unknown devices stay in ${zone} until you decide`,
+    devices === 1
+      ? `1 unknown device stays in ${zone} until you decide`
+      : `${devices} unknown devices stay in ${zone} until you decide`,
   footBlocked: (problems: number) =>
-    problems === 1 ? '1 thing has to be settled before the review' : `${problems} things have to be settled before the review`,
+    problems === 1
+      ? '1 thing has to be settled before the review'
+      : `${problems} things have to be settled before the review`,
 
   panelName: 'Name',
   panelNameLabel: (zone: string) => `Name of ${zone}`,

@@ -17,7 +17,8 @@ export function Rail({ step }: { readonly step: WizardStep }) {
   const running = rollout !== undefined && !isOver(rollout.state);
   const confirmed = rollout?.state.phase === 'confirmed';
   const reached = wizardSteps.indexOf(step);
-  const shown = state.review?.kind === 'rollback' && reached >= 4 ? (['review', 'apply'] as const) : wizardSteps;
+  const shown =
+    state.review?.kind === 'rollback' && reached >= 4 ? (['review', 'apply'] as const) : wizardSteps;
 
   return (
     <nav className="steps" aria-label={en.steps}>
@@ -40,11 +41,7 @@ export function Rail({ step }: { readonly step: WizardStep }) {
               </span>
               <div>
                 {open ? (
-                  <button
-                    type="button"
-                    className="lb"
-                    onClick={() => store.getState().go(wizardAt(each))}
-                  >
+                  <button type="button" className="lb" onClick={() => store.getState().go(wizardAt(each))}>
                     {en.wizardSteps[each]}
                   </button>
                 ) : (
@@ -98,7 +95,13 @@ function endNote({ state, endedAtMs }: RolloutView): string | undefined {
   return undefined;
 }
 
-function SafetyNote({ step, rollout }: { readonly step: WizardStep; readonly rollout: RolloutView | undefined }) {
+function SafetyNote({
+  step,
+  rollout,
+}: {
+  readonly step: WizardStep;
+  readonly rollout: RolloutView | undefined;
+}) {
   const [Icon, [strong, rest]] = safety(step, rollout);
   return (
     <div className="note">

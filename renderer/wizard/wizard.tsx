@@ -1,14 +1,14 @@
+import { displayText } from '../../shared/net/untrusted-text';
 import { TitleBar } from '../components/title-bar';
+import { ApplyStep } from '../screens/apply/apply-step';
 import { ConnectStep } from '../screens/connect/connect-step';
 import { DevicesStep } from '../screens/discover/devices-step';
 import { RulesStep } from '../screens/policy/rules-step';
 import { ReviewStep } from '../screens/review/review-step';
-import { ApplyStep } from '../screens/apply/apply-step';
 import { ZonesStep } from '../screens/zones/zones-step';
 import type { WizardStep } from '../state/place';
 import { useApp } from '../state/use-app';
 import { en } from '../text/en';
-import { displayText } from '../../shared/net/untrusted-text';
 import { Rail } from './rail';
 
 const steps: Readonly<Record<WizardStep, () => React.ReactNode>> = {

@@ -1,4 +1,11 @@
-import { IconArrowBackUp, IconCheck, IconCircle, IconCircleCheck, IconCircleX, IconLoader2 } from '@tabler/icons-react';
+import {
+  IconArrowBackUp,
+  IconCheck,
+  IconCircle,
+  IconCircleCheck,
+  IconCircleX,
+  IconLoader2,
+} from '@tabler/icons-react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { displayText } from '../../../shared/net/untrusted-text';
 import { type RolloutStep, type RolloutView, rolloutSteps } from '../../../shared/rollout/rollout-state';
@@ -7,7 +14,7 @@ import { PageTitle } from '../../components/page-title';
 import { TideScale } from '../../components/tide-scale';
 import { useNow } from '../../components/use-now';
 import { useApp, useAppStore } from '../../state/use-app';
-import { applyText as t, effectLength } from '../../text/apply-text';
+import { effectLength, applyText as t } from '../../text/apply-text';
 import { steerErrorText } from '../../text/error-text';
 import { clock, clockSeconds, countdown } from '../../text/format';
 import { StepFrame } from '../../wizard/step-frame';
@@ -35,7 +42,13 @@ export function Applying({ rollout }: { readonly rollout: RolloutView }) {
   const length = effectLength(review?.effects ?? ['network']);
   const from = armedAtMs(rollout);
   const wifi = router?.wifi.find((each) => each.networks.includes('lan'))?.ssid;
-  const title = undoing ? t.titleUndoing : until === undefined ? t.titleBefore : asking ? t.titleAsk(clock(until)) : t.title(clock(until));
+  const title = undoing
+    ? t.titleUndoing
+    : until === undefined
+      ? t.titleBefore
+      : asking
+        ? t.titleAsk(clock(until))
+        : t.title(clock(until));
 
   return (
     <StepFrame
@@ -44,10 +57,18 @@ export function Applying({ rollout }: { readonly rollout: RolloutView }) {
           <span className="small t3 grow" role="status">
             {steerError ? steerErrorText(steerError) : ''}
           </span>
-          <Button locked={until === undefined || undoing} onClick={() => void store.getState().extendRollout()}>
+          <Button
+            locked={until === undefined || undoing}
+            onClick={() => void store.getState().extendRollout()}
+          >
             {t.extend}
           </Button>
-          <Button look="undo" locked={undoing} onClick={() => void store.getState().undoRollout()} aria-keyshortcuts="Control+Shift+Z">
+          <Button
+            look="undo"
+            locked={undoing}
+            onClick={() => void store.getState().undoRollout()}
+            aria-keyshortcuts="Control+Shift+Z"
+          >
             <IconArrowBackUp className="ic" aria-hidden="true" />
             {t.undoNow}
           </Button>
@@ -65,7 +86,15 @@ export function Applying({ rollout }: { readonly rollout: RolloutView }) {
           <span className="dot c" style={{ display: 'inline-block', marginRight: 8 }} />
           {t.applyingTo} <b className="b t1">{displayText(router?.name ?? '', 48)}</b>
         </div>
-        <div style={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr) auto', gap: 24, alignItems: 'end', marginTop: 10 }}>
+        <div
+          style={{
+            display: 'grid',
+            gridTemplateColumns: 'minmax(0, 1fr) auto',
+            gap: 24,
+            alignItems: 'end',
+            marginTop: 10,
+          }}
+        >
           <div>
             <PageTitle className="num">{title}</PageTitle>
             <p className="lead" style={{ marginTop: 4 }}>
@@ -133,14 +162,22 @@ function Steps({ rollout, now }: { readonly rollout: RolloutView; readonly now: 
         const running = time?.outcome === 'running';
         const seconds = time ? Math.max(0, Math.round((now - time.startedAtMs) / 1000)) : 0;
         return (
-          <li key={step} className={time ? 'doing' : 'doing t3'} {...(running ? { 'aria-current': 'step' as const } : {})}>
+          <li
+            key={step}
+            className={time ? 'doing' : 'doing t3'}
+            {...(running ? { 'aria-current': 'step' as const } : {})}
+          >
             <StepSign outcome={time?.outcome} />
             <div>
               <span className={running ? 'b' : 'm'}>{t.steps[step]}</span>
               {running && seconds > 2 && <div className="small t2 num">{t.secondsSoFar(seconds)}</div>}
-              {time?.outcome === 'done' && t.stepNotes[step] && <div className="small t3">{t.stepNotes[step]}</div>}
+              {time?.outcome === 'done' && t.stepNotes[step] && (
+                <div className="small t3">{t.stepNotes[step]}</div>
+              )}
             </div>
-            <span className="small t3 num">{time ? clockSeconds(time.endedAtMs ?? time.startedAtMs) : ''}</span>
+            <span className="small t3 num">
+              {time ? clockSeconds(time.endedAtMs ?? time.startedAtMs) : ''}
+            </span>
           </li>
         );
       })}
@@ -163,7 +200,8 @@ function useSpokenCountdown(rollout: RolloutView, left: number | undefined): voi
   useEffect(() => {
     const { announce } = store.getState();
     if (left === undefined) return;
-    if (before.current === undefined && rollout.revertsAtMs !== undefined) announce(t.spoken.start(clock(rollout.revertsAtMs)), 'assertive');
+    if (before.current === undefined && rollout.revertsAtMs !== undefined)
+      announce(t.spoken.start(clock(rollout.revertsAtMs)), 'assertive');
     const mark = before.current === undefined ? undefined : crossed(before.current, left);
     if (mark !== undefined) announce(t.spoken.left(mark), 'assertive');
     before.current = left;

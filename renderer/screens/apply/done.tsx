@@ -72,7 +72,12 @@ export function Done({ rollout }: { readonly rollout: RolloutView }) {
               <ul>
                 {policy.zones.flatMap((zone) =>
                   zone.wifi.map((wifi) => (
-                    <JoinWifi key={wifi.keyRef + wifi.ssid} zone={displayText(zone.name, 40)} ssid={displayText(wifi.ssid, 32)} keyRef={wifi.keyRef} />
+                    <JoinWifi
+                      key={wifi.keyRef + wifi.ssid}
+                      zone={displayText(zone.name, 40)}
+                      ssid={displayText(wifi.ssid, 32)}
+                      keyRef={wifi.keyRef}
+                    />
                   )),
                 )}
                 <li className="row" style={{ gap: 10, padding: '9px 0' }}>
@@ -94,7 +99,12 @@ export function Done({ rollout }: { readonly rollout: RolloutView }) {
 /** One line per door between zones. "Works" is the person's own note; nothing is sent. */
 function TryIt({ policy }: { readonly policy: Policy }) {
   const doors = policy.rules.filter((rule) => rule.verdict === 'allow' && rule.to.kind !== 'internet');
-  if (doors.length === 0) return <p className="t2" style={{ paddingTop: 9 }}>{t.noDoors}</p>;
+  if (doors.length === 0)
+    return (
+      <p className="t2" style={{ paddingTop: 9 }}>
+        {t.noDoors}
+      </p>
+    );
   return doors.slice(0, 6).map((rule) => <TryLine key={rule.id} policy={policy} rule={rule} />);
 }
 
@@ -133,7 +143,15 @@ function TryLine({ policy, rule }: { readonly policy: Policy; readonly rule: Rul
   );
 }
 
-function JoinWifi({ zone, ssid, keyRef }: { readonly zone: string; readonly ssid: string; readonly keyRef: string }) {
+function JoinWifi({
+  zone,
+  ssid,
+  keyRef,
+}: {
+  readonly zone: string;
+  readonly ssid: string;
+  readonly keyRef: string;
+}) {
   const store = useAppStore();
   const [key, setKey] = useState<string>();
   return (
@@ -144,7 +162,11 @@ function JoinWifi({ zone, ssid, keyRef }: { readonly zone: string; readonly ssid
         <div className={key ? 'mono' : 'small t2'}>{key ?? t.joinHint}</div>
       </div>
       {key === undefined && (
-        <Button size="small" look="quiet" onClick={() => void store.getState().revealWifiKey(keyRef).then(setKey)}>
+        <Button
+          size="small"
+          look="quiet"
+          onClick={() => void store.getState().revealWifiKey(keyRef).then(setKey)}
+        >
           <IconEye className="ic" aria-hidden="true" />
           {t.showKey}
         </Button>

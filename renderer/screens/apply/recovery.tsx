@@ -46,7 +46,10 @@ export function Recovery({ rollout, state }: { readonly rollout: RolloutView; re
     >
       <div className="narrow" style={{ paddingTop: 14 }}>
         <Head rollout={rollout} state={state} />
-        <div className="two apply-grid" style={{ gridTemplateColumns: 'minmax(0, 1.05fr) minmax(0, 1fr)', marginTop: 28 }}>
+        <div
+          className="two apply-grid"
+          style={{ gridTemplateColumns: 'minmax(0, 1.05fr) minmax(0, 1fr)', marginTop: 28 }}
+        >
           <section>
             <Sec title={t.happened} />
             <Story rollout={rollout} state={state} />
@@ -57,7 +60,13 @@ export function Recovery({ rollout, state }: { readonly rollout: RolloutView; re
               <legend className="hidden-text">{t.canDo}</legend>
               {choices.map(([value, title, hint]) => (
                 <label key={value} className="panel choice">
-                  <input type="radio" className="radio" name="next" checked={next === value} onChange={() => setNext(value)} />
+                  <input
+                    type="radio"
+                    className="radio"
+                    name="next"
+                    checked={next === value}
+                    onChange={() => setNext(value)}
+                  />
                   <span className="grow">
                     <span className="row">
                       <b className="b">{title}</b>
@@ -105,7 +114,12 @@ function Story({ rollout, state }: { readonly rollout: RolloutView; readonly sta
       {rollout.steps
         .filter((step) => step.outcome === 'done')
         .map((step) => (
-          <Moment key={step.step} at={step.endedAtMs ?? step.startedAtMs} tone={step.step === 'settle' || step.step === 'verify' ? 'safe' : 'acc'} title={applyText.steps[step.step]} />
+          <Moment
+            key={step.step}
+            at={step.endedAtMs ?? step.startedAtMs}
+            tone={step.step === 'settle' || step.step === 'verify' ? 'safe' : 'acc'}
+            title={applyText.steps[step.step]}
+          />
         ))}
       <Moment
         at={last?.endedAtMs ?? last?.startedAtMs ?? ended}
@@ -113,7 +127,12 @@ function Story({ rollout, state }: { readonly rollout: RolloutView; readonly sta
         title={t.because[state.because]}
         note={t.becauseMore[state.because]}
       />
-      <Moment at={ended} tone="acc" title={state.because === 'asked' ? t.youUndid : t.undidIt} note={t.agreed} />
+      <Moment
+        at={ended}
+        tone="acc"
+        title={state.because === 'asked' ? t.youUndid : t.undidIt}
+        note={t.agreed}
+      />
       <Moment
         at={ended}
         tone={state.identical === 'yes' ? 'safe' : 'caution'}

@@ -94,7 +94,12 @@ export function ConnectStep() {
               <b className="b">{t.practiceTitle}</b>
               <div className="small t2">{t.practiceBody}</div>
             </div>
-            <Button size="small" style={{ alignSelf: 'center' }} locked={signingIn} onClick={() => void practise()}>
+            <Button
+              size="small"
+              style={{ alignSelf: 'center' }}
+              locked={signingIn}
+              onClick={() => void practise()}
+            >
               {t.startPractice}
             </Button>
           </div>

@@ -95,7 +95,11 @@ export function RouterPicker() {
           />
           <span className="grow">{t.anotherAddress}</span>
           {found && !searching && (
-            <button type="button" className="link row small" onClick={() => void store.getState().findRouters()}>
+            <button
+              type="button"
+              className="link row small"
+              onClick={() => void store.getState().findRouters()}
+            >
               <IconRefresh className="ic-s" aria-hidden="true" />
               {t.lookAgain}
             </button>

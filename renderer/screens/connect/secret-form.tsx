@@ -16,12 +16,22 @@ export interface SecretDraft {
   readonly askAnyway: boolean;
 }
 
-export const emptySecret: SecretDraft = { kind: 'password', password: '', path: '', passphrase: '', askAnyway: false };
+export const emptySecret: SecretDraft = {
+  kind: 'password',
+  password: '',
+  path: '',
+  passphrase: '',
+  askAnyway: false,
+};
 
 export function toSecret(draft: SecretDraft, remember: boolean): Secret {
   if (draft.kind === 'stored') return { kind: 'stored' };
   if (draft.kind === 'key-file') {
-    return { kind: 'key-file', path: draft.path, ...(draft.passphrase ? { passphrase: draft.passphrase } : {}) };
+    return {
+      kind: 'key-file',
+      path: draft.path,
+      ...(draft.passphrase ? { passphrase: draft.passphrase } : {}),
+    };
   }
   return draft.password ? { kind: 'password', password: draft.password, remember } : { kind: 'none' };
 }

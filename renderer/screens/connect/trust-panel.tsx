@@ -1,4 +1,10 @@
-import { IconAlertOctagon, IconFingerprint, IconPlugConnected, IconRouter, IconShieldCheck } from '@tabler/icons-react';
+import {
+  IconAlertOctagon,
+  IconFingerprint,
+  IconPlugConnected,
+  IconRouter,
+  IconShieldCheck,
+} from '@tabler/icons-react';
 import { type KeyboardEvent, useEffect, useState } from 'react';
 import type { Contact } from '../../../shared/ipc/views';
 import { displayText } from '../../../shared/net/untrusted-text';
@@ -174,7 +180,13 @@ function Changed({ contact }: { readonly contact: Contact }) {
   );
 }
 
-function Line({ fingerprint, className = '' }: { readonly fingerprint: string; readonly className?: string }) {
+function Line({
+  fingerprint,
+  className = '',
+}: {
+  readonly fingerprint: string;
+  readonly className?: string;
+}) {
   const groups = fingerprintGroups(fingerprint);
   return (
     <div className={`line ${className}`} role="img" aria-label={t.fingerprintLabel(groups)}>

@@ -1,5 +1,6 @@
 import { IconPlayerPause, IconRefresh } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
+import { useShallow } from 'zustand/react/shallow';
 import { Button } from '../../components/button';
 import { PageTitle } from '../../components/page-title';
 import { EmptyHull } from '../../components/pictures';
@@ -10,7 +11,6 @@ import { useApp, useAppStore } from '../../state/use-app';
 import { discoverText as t } from '../../text/discover-text';
 import { en } from '../../text/en';
 import { StepFrame } from '../../wizard/step-frame';
-import { useShallow } from 'zustand/react/shallow';
 import { FoundTable } from './found-table';
 import { SourceBars } from './source-bars';
 
@@ -29,7 +29,9 @@ export function DevicesStep() {
   }, [store]);
   useSpokenCount(devices.length, running);
 
-  const listsFailed = progress?.sources.some((each) => each.source === 'router-lists' && each.state === 'failed');
+  const listsFailed = progress?.sources.some(
+    (each) => each.source === 'router-lists' && each.state === 'failed',
+  );
   const some = devices.length > 0;
   return (
     <StepFrame

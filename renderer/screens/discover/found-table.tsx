@@ -15,7 +15,13 @@ const COLUMNS = '1.5fr 1fr .9fr 1.2fr 1.5fr 92px';
 const tone = { certain: 'safe', likely: 'acc', guess: 'q' } as const;
 
 /** The devices found, with what they are and how we know. Names can be corrected in place. */
-export function FoundTable({ devices, running }: { readonly devices: readonly Device[]; readonly running: boolean }) {
+export function FoundTable({
+  devices,
+  running,
+}: {
+  readonly devices: readonly Device[];
+  readonly running: boolean;
+}) {
   const rows = useDeviceOrder(devices, running);
   const [renaming, setRenaming] = useState<string>();
   const seen = useRef<ReadonlySet<string> | undefined>(undefined);

@@ -15,7 +15,9 @@ export function SourceBars({ progress }: { readonly progress: DiscoveryProgress 
           <span className="bar" aria-hidden="true">
             <i
               className={state === 'done' ? 'done' : ''}
-              style={{ transform: `scaleX(${state === 'done' ? 1 : state === 'running' ? (fractionDone ?? 0.1) : 0})` }}
+              style={{
+                transform: `scaleX(${state === 'done' ? 1 : state === 'running' ? (fractionDone ?? 0.1) : 0})`,
+              }}
             />
           </span>
         </li>

@@ -3,12 +3,12 @@ import { useEffect } from 'react';
 import type { HistoryDetail, HistoryEntry } from '../../../shared/ipc/views';
 import { Button } from '../../components/button';
 import { DiffView } from '../../components/diff-view';
-import { EmptyHull } from '../../components/pictures';
 import { PageTitle } from '../../components/page-title';
+import { EmptyHull } from '../../components/pictures';
 import { useNow } from '../../components/use-now';
 import { useApp, useAppStore } from '../../state/use-app';
 import { clock, clockSeconds, dayName } from '../../text/format';
-import { entryNote, entryTitle, historyText as t, outcomeText } from '../../text/history-text';
+import { entryNote, entryTitle, outcomeText, historyText as t } from '../../text/history-text';
 import { ConsequenceList } from '../review/consequence-list';
 import { Sec } from '../review/review-step';
 
@@ -42,14 +42,31 @@ export function HistoryPage() {
     );
   return (
     <>
-      <div className="col" style={{ width: 'min(400px, 40%)', flex: 'none', borderRight: '1px solid var(--line)', paddingTop: 18 }}>
+      <div
+        className="col"
+        style={{
+          width: 'min(400px, 40%)',
+          flex: 'none',
+          borderRight: '1px solid var(--line)',
+          paddingTop: 18,
+        }}
+      >
         <header style={{ padding: '0 20px 6px 24px' }}>
           <PageTitle className="tool-title">{t.title}</PageTitle>
         </header>
         <List entries={history} opened={opened} onOpen={(id) => void store.getState().openEntry(id)} />
       </div>
-      <section className="col grow" style={{ padding: '20px 28px 20px', overflowY: 'auto' }} aria-label={t.list} tabIndex={-1}>
-        {detail && detail.entry.id === opened ? <Detail detail={detail} entries={history} /> : <p className="t2">{t.pick}</p>}
+      <section
+        className="col grow"
+        style={{ padding: '20px 28px 20px', overflowY: 'auto' }}
+        aria-label={t.list}
+        tabIndex={-1}
+      >
+        {detail && detail.entry.id === opened ? (
+          <Detail detail={detail} entries={history} />
+        ) : (
+          <p className="t2">{t.pick}</p>
+        )}
       </section>
     </>
   );
@@ -102,13 +119,23 @@ function List({ entries, opened, onOpen }: ListProps) {
   );
 }
 
-function Detail({ detail, entries }: { readonly detail: HistoryDetail; readonly entries: readonly HistoryEntry[] }) {
+function Detail({
+  detail,
+  entries,
+}: {
+  readonly detail: HistoryDetail;
+  readonly entries: readonly HistoryEntry[];
+}) {
   const store = useAppStore();
   const now = useNow(60_000);
   const { entry, files, consequences, rollout } = detail;
   const later = entries.filter((each) => each.atMs > entry.atMs && each.outcome === 'confirmed').length;
-  const copy = entry.outcome === 'copy' ? (entry.snapshotAfterId ?? entry.snapshotBeforeId) : entry.snapshotBeforeId;
-  const lines = files.reduce((sum, file) => sum + file.lines.filter((line) => line.kind !== 'same').length, 0);
+  const copy =
+    entry.outcome === 'copy' ? (entry.snapshotAfterId ?? entry.snapshotBeforeId) : entry.snapshotBeforeId;
+  const lines = files.reduce(
+    (sum, file) => sum + file.lines.filter((line) => line.kind !== 'same').length,
+    0,
+  );
   return (
     <>
       <div className="row top">

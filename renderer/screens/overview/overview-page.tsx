@@ -19,8 +19,8 @@ import { clock, dayName } from '../../text/format';
 import { entryNote, entryTitle } from '../../text/history-text';
 import { overviewText as t } from '../../text/overview-text';
 import { promiseText } from '../../text/promise-text';
-import { nameOf } from '../zones/board';
 import { Sec } from '../review/review-step';
+import { nameOf } from '../zones/board';
 import { doorsOf, planZones } from './plan';
 
 /** Am I safe, what changed, what needs me. */
@@ -83,7 +83,8 @@ export function OverviewPage() {
 function Answer({ overview, button }: { readonly overview: Overview; readonly button: ReactNode }) {
   const { all, held, broken, unknown } = countPromises(groupPromises(overview.verification.promises));
   const seal: SealState = broken > 0 ? 'broken' : unknown > 0 ? 'unknown' : 'holds';
-  const title = broken > 0 ? t.someBreak(broken, all) : unknown > 0 ? t.someUnknown(held, all, unknown) : t.allHold(all);
+  const title =
+    broken > 0 ? t.someBreak(broken, all) : unknown > 0 ? t.someUnknown(held, all, unknown) : t.allHold(all);
   return (
     <header className="row" style={{ gap: 16 }}>
       <Seal state={seal} />
@@ -161,7 +162,9 @@ function useNeeds(overview: Overview): readonly Need[] {
   const waitingChanges = useApp((state) => state.hasChanges && state.applied !== undefined);
   const { policy } = overview;
   const go = (page: 'rules' | 'zones' | 'history') => () => store.getState().go(mainAt(page));
-  const open = groupPromises(overview.verification.promises).filter((group: PromiseGroup) => group.holds !== 'yes');
+  const open = groupPromises(overview.verification.promises).filter(
+    (group: PromiseGroup) => group.holds !== 'yes',
+  );
   const hold = policy.zones.find((zone) => zone.kind === 'hold');
   const waiting = hold ? membersOf(policy, devices).filter((member) => member.policy.zone === hold.id) : [];
   return [
@@ -186,7 +189,11 @@ function useNeeds(overview: Overview): readonly Need[] {
             title: t.driftTitle,
             body: t.driftBody,
             actions: (
-              <Button size="small" look={open.length === 0 ? 'next' : 'plain'} onClick={() => void store.getState().reviewDraft()}>
+              <Button
+                size="small"
+                look={open.length === 0 ? 'next' : 'plain'}
+                onClick={() => void store.getState().reviewDraft()}
+              >
                 {t.driftLook}
               </Button>
             ),

@@ -10,13 +10,18 @@ import { ruleSentence, sentenceText } from '../../text/rule-text';
 import { serviceName } from '../../text/service-text';
 
 /** Zones for the hull: the person's order, Quarantine last. */
-export function planZones({ policy, verification, deviceCounts }: Overview, members: readonly Member[]): readonly PlanZone[] {
+export function planZones(
+  { policy, verification, deviceCounts }: Overview,
+  members: readonly Member[],
+): readonly PlanZone[] {
   const index = indexCells(verification);
   const zones = [...policy.zones].sort((a, b) => Number(a.kind === 'hold') - Number(b.kind === 'hold'));
   return zones.map((zone): PlanZone => {
     const here = members.filter((member) => member.policy.zone === zone.id);
     const internet = summariseCell(policy, index, zone.id, 'internet');
-    const anyDoor = policy.zones.some((to) => to.id !== zone.id && isOpen(summariseCell(policy, index, zone.id, to.id)));
+    const anyDoor = policy.zones.some(
+      (to) => to.id !== zone.id && isOpen(summariseCell(policy, index, zone.id, to.id)),
+    );
     return {
       id: zone.id,
       devices: deviceCounts[zone.id] ?? here.length,
@@ -38,7 +43,15 @@ export function doorsOf(policy: Policy, verification: Verification): readonly Do
       const rules = doorsBetween(policy, from.id, to.id);
       if (rules.length === 0) {
         const word = cell.services.map(serviceName).join(', ') || serviceName('any');
-        return [{ id: `${from.id} ${to.id}`, from: from.id, to: to.id, word, sentence: `${from.name} → ${to.name}: ${word}` }];
+        return [
+          {
+            id: `${from.id} ${to.id}`,
+            from: from.id,
+            to: to.id,
+            word,
+            sentence: `${from.name} → ${to.name}: ${word}`,
+          },
+        ];
       }
       return rules.map((rule) => ({
         id: rule.id,

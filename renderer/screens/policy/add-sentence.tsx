@@ -45,7 +45,9 @@ export function AddSentence({ policy, start = {}, onClose }: AddSentenceProps) {
     event.preventDefault();
     if (same || there) return;
     const trimmed = reason.trim();
-    store.getState().edit((draft) => setRule(draft, { ...rule, id, ...(trimmed ? { reason: trimmed } : {}) }));
+    store
+      .getState()
+      .edit((draft) => setRule(draft, { ...rule, id, ...(trimmed ? { reason: trimmed } : {}) }));
     onClose();
   }
 

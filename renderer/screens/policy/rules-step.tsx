@@ -69,7 +69,13 @@ export function RulesStep() {
               </h2>
             </div>
             <div style={{ margin: '10px 0 12px', overflowX: 'auto', padding: 3 }}>
-              <Matrix policy={policy} verification={after} current={marked} says="icons" onSelect={setMarked} />
+              <Matrix
+                policy={policy}
+                verification={after}
+                current={marked}
+                says="icons"
+                onSelect={setMarked}
+              />
             </div>
             <MatrixLegend />
             <div className="note" style={{ marginTop: 'auto', marginBottom: 20 }}>

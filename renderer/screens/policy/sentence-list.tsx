@@ -1,17 +1,17 @@
 import { IconChevronDown, IconChevronRight, IconLock } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
+import { serviceOf } from '../../../shared/policy/catalogue';
 import type { Policy } from '../../../shared/policy/policy';
 import type { Rule } from '../../../shared/policy/rule';
-import { serviceOf } from '../../../shared/policy/catalogue';
 import type { Service } from '../../../shared/policy/service';
+import { groupPromises } from '../../../shared/verify/promise-groups';
 import type { Verification } from '../../../shared/verify/verification';
 import { Button } from '../../components/button';
 import type { MatrixPlace } from '../../components/matrix';
-import { groupPromises } from '../../../shared/verify/promise-groups';
 import { useApp, useAppStore } from '../../state/use-app';
 import { en } from '../../text/en';
 import { promiseText } from '../../text/promise-text';
-import { ruleReason, ruleSentence, ruleText as t, sentenceText } from '../../text/rule-text';
+import { ruleReason, ruleSentence, sentenceText, ruleText as t } from '../../text/rule-text';
 import { serviceName } from '../../text/service-text';
 
 interface SentenceListProps {
@@ -53,7 +53,8 @@ export function SentenceList({ policy, verification, marked, onMark }: SentenceL
               />
               <div className="grow">
                 <div className={on.has(rule.id) ? 'clip' : 'clip t2'} title={sentenceText(sentence)}>
-                  <b className="b">{sentence.subject}</b> {sentence.verb} <b className="b">{sentence.object}</b>
+                  <b className="b">{sentence.subject}</b> {sentence.verb}{' '}
+                  <b className="b">{sentence.object}</b>
                 </div>
                 <div className="small t3 clip">{ruleReason(policy, rule)}</div>
               </div>
@@ -111,7 +112,15 @@ export function placeOf(policy: Policy, rule: Pick<Rule, 'from' | 'to'>): Matrix
   return from && to ? { from, to } : undefined;
 }
 
-function Opened({ policy, rule, sentence }: { readonly policy: Policy; readonly rule: Rule; readonly sentence: string }) {
+function Opened({
+  policy,
+  rule,
+  sentence,
+}: {
+  readonly policy: Policy;
+  readonly rule: Rule;
+  readonly sentence: string;
+}) {
   const store = useAppStore();
   const service = serviceOf(policy.services, rule.service);
   const remove = (): void => {
@@ -120,7 +129,9 @@ function Opened({ policy, rule, sentence }: { readonly policy: Policy; readonly 
   };
   return (
     <div style={{ padding: '2px 0 10px 42px' }} className="col">
-      <p className="small t3">{t.technical(serviceName(rule.service), service ? portsOf(service) : en.notKnown)}</p>
+      <p className="small t3">
+        {t.technical(serviceName(rule.service), service ? portsOf(service) : en.notKnown)}
+      </p>
       <div className="row" style={{ marginTop: 6 }}>
         <Button size="small" aria-label={t.remove(sentence)} onClick={remove}>
           {t.removeThis}

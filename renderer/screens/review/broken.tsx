@@ -1,4 +1,10 @@
-import { IconArrowRight, IconDeviceLaptop, IconLockExclamation, IconRouter, IconX } from '@tabler/icons-react';
+import {
+  IconArrowRight,
+  IconDeviceLaptop,
+  IconLockExclamation,
+  IconRouter,
+  IconX,
+} from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { Review } from '../../../shared/ipc/views';
 import { displayText } from '../../../shared/net/untrusted-text';
@@ -40,7 +46,11 @@ export function Broken({ review, policy, group }: BrokenProps) {
           ? t.brokenBody(from, to)
           : t.brokenBodyMissing(from, to);
   return (
-    <section className="panel" style={{ padding: '16px 18px', borderColor: 'var(--danger-line)', background: 'var(--danger-soft)' }} aria-labelledby={`broken-${group.id}`}>
+    <section
+      className="panel"
+      style={{ padding: '16px 18px', borderColor: 'var(--danger-line)', background: 'var(--danger-soft)' }}
+      aria-labelledby={`broken-${group.id}`}
+    >
       <div className="row">
         <IconLockExclamation className="ic danger" aria-hidden="true" />
         <h2 id={`broken-${group.id}`} style={{ fontSize: 'var(--fs-h3)', lineHeight: '20px' }}>
@@ -60,7 +70,11 @@ export function Broken({ review, policy, group }: BrokenProps) {
         )
       )}
       <div className="row wrap" style={{ marginTop: 14 }}>
-        {lockout ? <LockoutRepairs review={review} policy={policy} /> : <DoorRepairs policy={policy} group={group} />}
+        {lockout ? (
+          <LockoutRepairs review={review} policy={policy} />
+        ) : (
+          <DoorRepairs policy={policy} group={group} />
+        )}
       </div>
     </section>
   );
@@ -128,7 +142,9 @@ function LockoutRepairs({ review, policy }: Omit<BrokenProps, 'group'>): ReactNo
   const kept = keptZone(policy);
   const { port } = review.management;
   const assigned = port !== undefined && policy.routers[0]?.ports[port] !== undefined;
-  const me = policy.devices.find((device) => review.management.mac !== undefined && device.macs.includes(review.management.mac));
+  const me = policy.devices.find(
+    (device) => review.management.mac !== undefined && device.macs.includes(review.management.mac),
+  );
   return (
     <>
       {assigned && kept && port && (
@@ -137,7 +153,14 @@ function LockoutRepairs({ review, policy }: Omit<BrokenProps, 'group'>): ReactNo
           onClick={() =>
             repair((draft) => {
               const back = assignPort(draft, port, kept.id);
-              return me ? { ...back, devices: back.devices.map((each) => (each.id === me.id ? { ...each, zone: kept.id } : each)) } : back;
+              return me
+                ? {
+                    ...back,
+                    devices: back.devices.map((each) =>
+                      each.id === me.id ? { ...each, zone: kept.id } : each,
+                    ),
+                  }
+                : back;
             })
           }
         >
@@ -162,7 +185,9 @@ function DoorRepairs({ policy, group }: Pick<BrokenProps, 'policy' | 'group'>) {
   const store = useAppStore();
   const doors = group.results
     .filter(({ holds, promise }) => holds === 'no' && promise.expect === 'unreachable')
-    .flatMap(({ promise }) => doorsBetween(policy, placeId(policy, promise.from), placeId(policy, promise.to)));
+    .flatMap(({ promise }) =>
+      doorsBetween(policy, placeId(policy, promise.from), placeId(policy, promise.to)),
+    );
   return (
     <>
       {[...new Set(doors)].slice(0, 2).map((rule) => (

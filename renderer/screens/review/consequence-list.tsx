@@ -1,4 +1,15 @@
-import { IconCircleMinus, IconCirclePlus, IconDoor, IconEqual, IconHash, IconInfoCircle, IconPlug, IconPlayerPause, IconUserPlus, IconWifi } from '@tabler/icons-react';
+import {
+  IconCircleMinus,
+  IconCirclePlus,
+  IconDoor,
+  IconEqual,
+  IconHash,
+  IconInfoCircle,
+  IconPlayerPause,
+  IconPlug,
+  IconUserPlus,
+  IconWifi,
+} from '@tabler/icons-react';
 import type { Consequence } from '../../../shared/plan/plan';
 import { type ConsequenceWords, consequenceText } from '../../text/consequence-text';
 import { reviewText as t } from '../../text/review-text';
@@ -18,7 +29,12 @@ const icons: Readonly<Record<ConsequenceWords['icon'], typeof IconWifi>> = {
 
 /** What people will notice, one line each. */
 export function ConsequenceList({ consequences }: { readonly consequences: readonly Consequence[] }) {
-  if (consequences.length === 0) return <p className="small t2" style={{ paddingTop: 8 }}>{t.nothingNoticed}</p>;
+  if (consequences.length === 0)
+    return (
+      <p className="small t2" style={{ paddingTop: 8 }}>
+        {t.nothingNoticed}
+      </p>
+    );
   return (
     <ul style={{ paddingTop: 3 }}>
       {consequences.map((consequence) => {

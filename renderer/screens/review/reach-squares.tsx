@@ -7,7 +7,17 @@ const STEP = 15;
 const SIZE = 13;
 
 /** The zone matrix as small squares: amber where everything is open to everybody, green doors, dots for walls. */
-export function ReachSquares({ policy, verification, when, flat }: { readonly policy: Policy; readonly verification: Verification; readonly when: string; readonly flat: boolean }) {
+export function ReachSquares({
+  policy,
+  verification,
+  when,
+  flat,
+}: {
+  readonly policy: Policy;
+  readonly verification: Verification;
+  readonly when: string;
+  readonly flat: boolean;
+}) {
   const index = indexCells(verification);
   const columns = [...policy.zones.map((zone) => zone.id), 'internet', 'router'];
   const pairs = countPairs(policy, verification);
@@ -44,20 +54,42 @@ export function ReachSquares({ policy, verification, when, flat }: { readonly po
   );
 }
 
-function Square({ cell, x, y, flat }: { readonly cell: CellSummary; readonly x: number; readonly y: number; readonly flat: boolean }) {
+function Square({
+  cell,
+  x,
+  y,
+  flat,
+}: {
+  readonly cell: CellSummary;
+  readonly x: number;
+  readonly y: number;
+  readonly flat: boolean;
+}) {
   const box = { x, y, width: SIZE, height: SIZE, rx: 2 };
   if (flat)
-    return <rect {...box} fill="var(--caution-fill)" fillOpacity=".28" stroke="var(--caution-fill)" strokeOpacity=".55" />;
+    return (
+      <rect
+        {...box}
+        fill="var(--caution-fill)"
+        fillOpacity=".28"
+        stroke="var(--caution-fill)"
+        strokeOpacity=".55"
+      />
+    );
   if (isOpen(cell)) return <rect {...box} fill="var(--safe-fill)" />;
-  if (cell.kind === 'sealed') return <circle cx={x + SIZE / 2} cy={y + SIZE / 2} r="1.5" fill="var(--control-line)" />;
-  if (cell.kind === 'unknown') return <rect {...box} fill="none" stroke="var(--unknown)" strokeDasharray="2 2" />;
+  if (cell.kind === 'sealed')
+    return <circle cx={x + SIZE / 2} cy={y + SIZE / 2} r="1.5" fill="var(--control-line)" />;
+  if (cell.kind === 'unknown')
+    return <rect {...box} fill="none" stroke="var(--unknown)" strokeDasharray="2 2" />;
   return <rect {...box} fill="var(--line-2)" fillOpacity=".55" />;
 }
 
 /** Nothing keeps zones apart in this configuration: no pair of different zones is sealed. */
 export function isFlat(policy: Policy, verification: Verification): boolean {
   const index = indexCells(verification);
-  const pairs = policy.zones.flatMap((from) => policy.zones.filter((to) => to.id !== from.id).map((to) => [from.id, to.id] as const));
+  const pairs = policy.zones.flatMap((from) =>
+    policy.zones.filter((to) => to.id !== from.id).map((to) => [from.id, to.id] as const),
+  );
   return pairs.every(([from, to]) => {
     const cells = index.get(`${from} ${to}`);
     return !cells || cells.every((cell) => cell.fate !== 'denied');

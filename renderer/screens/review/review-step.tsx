@@ -1,4 +1,12 @@
-import { IconArrowRight, IconCheck, IconCode, IconDeviceLaptop, IconLoader2, IconLock, IconRouter } from '@tabler/icons-react';
+import {
+  IconArrowRight,
+  IconCheck,
+  IconCode,
+  IconDeviceLaptop,
+  IconLoader2,
+  IconLock,
+  IconRouter,
+} from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Review } from '../../../shared/ipc/views';
 import { displayText } from '../../../shared/net/untrusted-text';
@@ -50,7 +58,9 @@ export function ReviewStep() {
             <Button look="quiet" onClick={back}>
               {en.back}
             </Button>
-            {applied && <Button onClick={() => store.getState().go(mainAt('overview'))}>{t.toOverview}</Button>}
+            {applied && (
+              <Button onClick={() => store.getState().go(mainAt('overview'))}>{t.toOverview}</Button>
+            )}
           </>
         )
       }
@@ -216,10 +226,28 @@ function Right({ review, policy }: { readonly review: Review; readonly policy: P
           </h2>
           <span className="small t3">{t.reachScope(policy.devices.length)}</span>
         </div>
-        <div style={{ display: 'grid', gridTemplateColumns: '1fr 20px 1fr', alignItems: 'center', gap: 10, marginTop: 10 }}>
-          <ReachSquares policy={policy} verification={review.before} when={t.now} flat={isFlat(policy, review.before)} />
+        <div
+          style={{
+            display: 'grid',
+            gridTemplateColumns: '1fr 20px 1fr',
+            alignItems: 'center',
+            gap: 10,
+            marginTop: 10,
+          }}
+        >
+          <ReachSquares
+            policy={policy}
+            verification={review.before}
+            when={t.now}
+            flat={isFlat(policy, review.before)}
+          />
           <IconArrowRight className="ic t3" aria-hidden="true" />
-          <ReachSquares policy={policy} verification={review.after} when={t.after} flat={isFlat(policy, review.after)} />
+          <ReachSquares
+            policy={policy}
+            verification={review.after}
+            when={t.after}
+            flat={isFlat(policy, review.after)}
+          />
         </div>
       </section>
       <section className="panel" style={{ padding: '14px 16px 8px' }} aria-labelledby="promises-title">
@@ -235,7 +263,13 @@ function Right({ review, policy }: { readonly review: Review; readonly policy: P
           <PromiseList policy={policy} groups={groups} proof={proof} />
         </ul>
         {all > 0 && (
-          <button type="button" className="link small" style={{ margin: '2px 0 6px' }} aria-expanded={proof} onClick={() => setProof(!proof)}>
+          <button
+            type="button"
+            className="link small"
+            style={{ margin: '2px 0 6px' }}
+            aria-expanded={proof}
+            onClick={() => setProof(!proof)}
+          >
             {proof ? t.fewerPromises : t.howProven}
           </button>
         )}
@@ -277,7 +311,12 @@ function Foot({ review, onBack }: { readonly review: Review; readonly onBack: ()
       <span className="grow" />
       {why === undefined && (
         <label className="row small t2" title={t.lookFirstHint}>
-          <input type="checkbox" className="check" checked={look} onChange={(event) => setLook(event.target.checked)} />
+          <input
+            type="checkbox"
+            className="check"
+            checked={look}
+            onChange={(event) => setLook(event.target.checked)}
+          />
           {t.lookFirst}
         </label>
       )}

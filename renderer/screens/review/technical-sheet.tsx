@@ -6,7 +6,13 @@ import { Sheet } from '../../components/sheet';
 import { reviewText as t } from '../../text/review-text';
 
 /** Every line that will be written and the scripts that will run. The same facts as the page, one level deeper. */
-export function TechnicalSheet({ review, onClose }: { readonly review: Review; readonly onClose: () => void }) {
+export function TechnicalSheet({
+  review,
+  onClose,
+}: {
+  readonly review: Review;
+  readonly onClose: () => void;
+}) {
   const [tab, setTab] = useState<'files' | 'scripts'>('files');
   return (
     <Sheet title={t.technicalTitle} onClose={onClose}>

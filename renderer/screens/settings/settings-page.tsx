@@ -105,7 +105,17 @@ function RouterSection() {
         [t.address, router.port === 22 ? router.host : `${router.host}:${router.port}`],
         [t.model, displayText(router.model, 60)],
         [t.system, `${displayText(router.distribution, 24)} ${displayText(router.version, 24)}`],
-        ...(known ? [[t.fingerprint, <span key="key" className="mono">{known.hostKey}</span>] as const, [t.signsIn, t.secrets[known.secret]] as const] : []),
+        ...(known
+          ? [
+              [
+                t.fingerprint,
+                <span key="key" className="mono">
+                  {known.hostKey}
+                </span>,
+              ] as const,
+              [t.signsIn, t.secrets[known.secret]] as const,
+            ]
+          : []),
         [t.lastRead, `${dayOfYear(router.readAtMs)}, ${clock(router.readAtMs)}`],
       ]
     : [];

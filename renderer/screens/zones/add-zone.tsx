@@ -2,7 +2,7 @@ import { IconPlus } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { Button } from '../../components/button';
 import { useAppStore } from '../../state/use-app';
-import { zoneKindName, zonePurpose, zoneText as t } from '../../text/zone-text';
+import { zoneText as t, zoneKindName, zonePurpose } from '../../text/zone-text';
 import { addableKinds, addZoneOfKind } from './zone-presets';
 
 /** "Add a zone": kinds that people have, or one of their own. The new zone's panel opens right away. */
@@ -50,7 +50,12 @@ export function AddZone({ onAdded }: { readonly onAdded: (zone: string) => void 
         {t.addZone}
       </Button>
       {open && (
-        <div className="pop menu" role="menu" aria-label={t.addZone} style={{ right: 0, top: 36, width: 300 }}>
+        <div
+          className="pop menu"
+          role="menu"
+          aria-label={t.addZone}
+          style={{ right: 0, top: 36, width: 300 }}
+        >
           {addableKinds.map((kind) => (
             <button key={kind} type="button" className="mi" role="menuitem" onClick={() => add(kind)}>
               <span>{zoneKindName[kind]}</span>

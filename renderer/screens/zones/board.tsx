@@ -10,7 +10,7 @@ import { type Member, membersOf, moveWithPort } from '../../state/selectors';
 import { useAppStore } from '../../state/use-app';
 import { en } from '../../text/en';
 import { portName } from '../../text/format';
-import { zoneEmpty, zonePurpose, zoneText as t } from '../../text/zone-text';
+import { zoneText as t, zoneEmpty, zonePurpose } from '../../text/zone-text';
 import { neighbour, toggled } from './board-selection';
 import { useDrag } from './use-drag';
 import { sharedPortOf } from './warnings';
@@ -167,7 +167,10 @@ export function Board({ policy, devices, selection, onSelect, onMoveMenu }: Boar
                           onClick: (event) => {
                             if (drag.justDropped()) return;
                             const more = event.ctrlKey || event.metaKey || event.shiftKey;
-                            onSelect({ devices: toggled(selection.devices, member.id, more), zone: undefined });
+                            onSelect({
+                              devices: toggled(selection.devices, member.id, more),
+                              zone: undefined,
+                            });
                           },
                         }}
                       />
@@ -194,7 +197,13 @@ export function Board({ policy, devices, selection, onSelect, onMoveMenu }: Boar
           <div key={at} className="comp" aria-hidden="true" style={{ background: 'var(--sunken)' }} />
         ))}
       </div>
-      {drag.drag && <Ghost ids={drag.drag.ids} members={members} style={{ left: drag.drag.x + 8, top: drag.drag.y + 8 }} />}
+      {drag.drag && (
+        <Ghost
+          ids={drag.drag.ids}
+          members={members}
+          style={{ left: drag.drag.x + 8, top: drag.drag.y + 8 }}
+        />
+      )}
     </div>
   );
 }
@@ -279,7 +288,15 @@ function Chip({ member, port, selected, tabbable, dragged, arrived, register, ha
   );
 }
 
-function Ghost({ ids, members, style }: { readonly ids: readonly string[]; readonly members: readonly Member[]; readonly style: CSSProperties }) {
+function Ghost({
+  ids,
+  members,
+  style,
+}: {
+  readonly ids: readonly string[];
+  readonly members: readonly Member[];
+  readonly style: CSSProperties;
+}) {
   const only = members.find((member) => member.id === ids[0]);
   return (
     <div className="dev-chip ghost" style={style} aria-hidden="true">

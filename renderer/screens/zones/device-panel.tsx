@@ -44,13 +44,24 @@ export function DevicePanel({ policy, devices, members, listRef }: DevicePanelPr
   );
 }
 
-function ZoneChoice({ policy, devices, members, title, listRef }: DevicePanelProps & { readonly title: string }) {
+function ZoneChoice({
+  policy,
+  devices,
+  members,
+  title,
+  listRef,
+}: DevicePanelProps & { readonly title: string }) {
   const store = useAppStore();
   const id = useId();
   const looks = flagLooks(policy.zones);
   const common = new Set(members.map((member) => member.policy.zone));
   const now = common.size === 1 ? [...common][0] : undefined;
-  const [active, setActive] = useState(() => Math.max(0, policy.zones.findIndex((zone) => zone.id === now)));
+  const [active, setActive] = useState(() =>
+    Math.max(
+      0,
+      policy.zones.findIndex((zone) => zone.id === now),
+    ),
+  );
   const suggestedKind = members.length === 1 ? members[0]?.seen?.suggestion.zone : undefined;
   const suggested = policy.zones.find((zone) => zone.kind === suggestedKind)?.id;
 
@@ -118,7 +129,15 @@ function ZoneChoice({ policy, devices, members, title, listRef }: DevicePanelPro
   );
 }
 
-function Why({ policy, member, device }: { readonly policy: Policy; readonly member: Member; readonly device: Device }) {
+function Why({
+  policy,
+  member,
+  device,
+}: {
+  readonly policy: Policy;
+  readonly member: Member;
+  readonly device: Device;
+}) {
   const zone = policy.zones.find((each) => each.kind === device.suggestion.zone);
   const here = policy.zones.find((each) => each.id === member.policy.zone);
   const reasons = device.suggestion.reasons.slice(0, 3);

@@ -20,7 +20,9 @@ interface DragOptions {
 /** Dragging chips with pointer events: works with mouse, pen and touch. The whole compartment is the target. */
 export function useDrag({ idsFor, onDrop }: DragOptions) {
   const [drag, setDrag] = useState<Drag>();
-  const pressed = useRef<{ readonly id: string; readonly x: number; readonly y: number } | undefined>(undefined);
+  const pressed = useRef<{ readonly id: string; readonly x: number; readonly y: number } | undefined>(
+    undefined,
+  );
   const current = useRef<Drag | undefined>(undefined);
   const dropped = useRef(false);
 

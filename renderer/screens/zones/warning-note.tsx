@@ -42,7 +42,8 @@ export function WarningNote({ policy, warnings }: WarningNoteProps) {
 
 function Shown({ policy, warning }: { readonly policy: Policy; readonly warning: BoardWarning }) {
   const store = useAppStore();
-  const zoneName = (id: string): string => displayText(policy.zones.find((zone) => zone.id === id)?.name ?? id, 40);
+  const zoneName = (id: string): string =>
+    displayText(policy.zones.find((zone) => zone.id === id)?.name ?? id, 40);
   switch (warning.kind) {
     case 'shared-port':
       return <SharedPort policy={policy} warning={warning} />;
@@ -52,7 +53,10 @@ function Shown({ policy, warning }: { readonly policy: Policy; readonly warning:
       const wanted = warning.member.policy.zone;
       return (
         <Note title={t.elsewhereTitle(name)} body={t.elsewhereBody(port, zoneName(warning.portZone))}>
-          <Button size="small" onClick={() => store.getState().edit((draft) => assignPort(draft, warning.port, wanted))}>
+          <Button
+            size="small"
+            onClick={() => store.getState().edit((draft) => assignPort(draft, warning.port, wanted))}
+          >
             {t.giveThePort(portName(warning.port), zoneName(wanted))}
           </Button>
         </Note>
@@ -62,12 +66,23 @@ function Shown({ policy, warning }: { readonly policy: Policy; readonly warning:
       return <Note title={t.adminTitle(zoneName(warning.zone))} body={t.adminBody} />;
     case 'join-wifi': {
       const names = warning.members.slice(0, 3).map(nameOf);
-      return <Note title={t.wifiTitle(warning.members.length)} body={t.wifiBody(names, warning.members.length - names.length)} />;
+      return (
+        <Note
+          title={t.wifiTitle(warning.members.length)}
+          body={t.wifiBody(names, warning.members.length - names.length)}
+        />
+      );
     }
   }
 }
 
-function SharedPort({ policy, warning }: { readonly policy: Policy; readonly warning: Extract<BoardWarning, { readonly kind: 'shared-port' }> }) {
+function SharedPort({
+  policy,
+  warning,
+}: {
+  readonly policy: Policy;
+  readonly warning: Extract<BoardWarning, { readonly kind: 'shared-port' }>;
+}) {
   const store = useAppStore();
   const router = useApp((state) => state.router);
   const [ways, setWays] = useState(false);
@@ -75,7 +90,9 @@ function SharedPort({ policy, warning }: { readonly policy: Policy; readonly war
   const together = (): void => {
     const zone = zoneOfPort(policy, port) ?? policy.zones[0]?.id;
     if (!zone) return;
-    store.getState().edit((draft) => members.reduce((next, member) => moveDevice(next, member.id, zone), draft));
+    store
+      .getState()
+      .edit((draft) => members.reduce((next, member) => moveDevice(next, member.id, zone), draft));
   };
   return (
     <Note
@@ -83,7 +100,10 @@ function SharedPort({ policy, warning }: { readonly policy: Policy; readonly war
       body={t.shareBody(members.map(nameOf))}
       more={
         ways && (
-          <ul className="small t2" style={{ marginTop: 6, display: 'grid', gap: 2, listStyle: 'disc', paddingLeft: 16 }}>
+          <ul
+            className="small t2"
+            style={{ marginTop: 6, display: 'grid', gap: 2, listStyle: 'disc', paddingLeft: 16 }}
+          >
             {t.ways(freePorts(router).map(portName)).map((way) => (
               <li key={way}>{way}</li>
             ))}
@@ -118,7 +138,10 @@ function Note({ title, body, more, children }: NoteProps) {
         {more}
       </div>
       {children && (
-        <div className="row wrap" style={{ alignSelf: 'center', justifyContent: 'flex-end', flex: 'none', maxWidth: '52%' }}>
+        <div
+          className="row wrap"
+          style={{ alignSelf: 'center', justifyContent: 'flex-end', flex: 'none', maxWidth: '52%' }}
+        >
           {children}
         </div>
       )}

@@ -1,8 +1,8 @@
 import type { Device } from '../../../shared/inventory/device';
 import { zoneOfPort } from '../../../shared/policy/ends';
 import type { Policy } from '../../../shared/policy/policy';
-import type { ManagementPath } from '../../../shared/router/router-state';
 import { managementEnd } from '../../../shared/policy/promises';
+import type { ManagementPath } from '../../../shared/router/router-state';
 import { devicesByPort, type Member, membersOf } from '../../state/selectors';
 
 /** What the board warns about, most serious first. */
@@ -47,7 +47,11 @@ function sharedPorts(members: readonly Member[], devices: readonly Device[]): re
 }
 
 /** A device alone on its cable, in another zone than its port. */
-function elsewhere(policy: Policy, members: readonly Member[], devices: readonly Device[]): readonly BoardWarning[] {
+function elsewhere(
+  policy: Policy,
+  members: readonly Member[],
+  devices: readonly Device[],
+): readonly BoardWarning[] {
   const ports = devicesByPort(devices);
   return members.flatMap((member): BoardWarning[] => {
     const connection = member.seen?.connection;

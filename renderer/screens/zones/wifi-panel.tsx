@@ -15,13 +15,23 @@ const ssidBytes = (ssid: string): number => new TextEncoder().encode(ssid).lengt
 export function WifiPanel({ policy, zone }: { readonly policy: Policy; readonly zone: Zone }) {
   const store = useAppStore();
   const router = useApp((state) => state.router);
-  const bands = [...new Set(router?.capabilities.radios.map((radio) => radio.band).filter((band) => band !== 'unknown') ?? [])] as Band[];
+  const bands = [
+    ...new Set(
+      router?.capabilities.radios.map((radio) => radio.band).filter((band) => band !== 'unknown') ?? [],
+    ),
+  ] as Band[];
   const wifi = zone.wifi[0];
   const set = (next: readonly ZoneWifi[]): void =>
     store.getState().edit((draft) => changeZone(draft, zone.id, { wifi: next }));
 
   if (zone.keeps !== undefined) {
-    const names = [...new Set(router?.wifi.filter((each) => each.networks.includes(zone.keeps ?? '')).map((each) => displayText(each.ssid, 32)) ?? [])];
+    const names = [
+      ...new Set(
+        router?.wifi
+          .filter((each) => each.networks.includes(zone.keeps ?? ''))
+          .map((each) => displayText(each.ssid, 32)) ?? [],
+      ),
+    ];
     return (
       <div>
         <h3 style={{ fontSize: 'var(--fs-body)' }}>{t.panelWifi}</h3>
@@ -114,7 +124,13 @@ function proposedName(policy: Policy, zone: Zone, onAir: readonly string[]): str
   return ssidBytes(name) <= 32 ? name : `${zone.name}`.slice(0, 24);
 }
 
-function SsidField({ wifi, onChange }: { readonly wifi: ZoneWifi; readonly onChange: (ssid: string) => void }) {
+function SsidField({
+  wifi,
+  onChange,
+}: {
+  readonly wifi: ZoneWifi;
+  readonly onChange: (ssid: string) => void;
+}) {
   const [ssid, setSsid] = useState(wifi.ssid);
   const bad = ssidBytes(ssid) > 32 || ssid === '';
   const keep = (): void => {
@@ -215,7 +231,11 @@ function KeyField({ keyRef }: { readonly keyRef: string }) {
         <Button size="small" locked={!valid} onClick={() => void keep()}>
           {t.setKey}
         </Button>
-        <button type="button" className="link small" onClick={() => void store.getState().suggestWifiKey().then(setKey)}>
+        <button
+          type="button"
+          className="link small"
+          onClick={() => void store.getState().suggestWifiKey().then(setKey)}
+        >
           {t.suggestKey}
         </button>
       </div>

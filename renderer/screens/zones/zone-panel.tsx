@@ -8,11 +8,19 @@ import { Button } from '../../components/button';
 import { Flag, flagLooks } from '../../components/flag';
 import { useApp, useAppStore } from '../../state/use-app';
 import { capitalised, portName } from '../../text/format';
-import { zonePurpose, zoneText as t } from '../../text/zone-text';
+import { zoneText as t, zonePurpose } from '../../text/zone-text';
 import { WifiPanel } from './wifi-panel';
 
 /** Side panel for a zone: its name, Wi-Fi, cable ports and what its devices may do. */
-export function ZonePanel({ policy, zone, onRemoved }: { readonly policy: Policy; readonly zone: Zone; readonly onRemoved: () => void }) {
+export function ZonePanel({
+  policy,
+  zone,
+  onRemoved,
+}: {
+  readonly policy: Policy;
+  readonly zone: Zone;
+  readonly onRemoved: () => void;
+}) {
   const store = useAppStore();
   const looks = flagLooks(policy.zones);
   const change = (what: Partial<Omit<Zone, 'id'>>): void =>
@@ -36,7 +44,12 @@ export function ZonePanel({ policy, zone, onRemoved }: { readonly policy: Policy
       <Ports policy={policy} zone={zone} />
       <Addresses zone={zone} />
       <div className="col" style={{ gap: 8 }}>
-        <Toggle label={t.within} hint={t.withinHint} on={zone.within === 'together'} onChange={(on) => change({ within: on ? 'together' : 'apart' })} />
+        <Toggle
+          label={t.within}
+          hint={t.withinHint}
+          on={zone.within === 'together'}
+          onChange={(on) => change({ within: on ? 'together' : 'apart' })}
+        />
         <Toggle label={t.management} on={zone.management} onChange={(management) => change({ management })} />
         <Toggle label={t.ipv6} on={zone.ipv6} onChange={(ipv6) => change({ ipv6 })} />
       </div>
@@ -65,7 +78,8 @@ function NameField({ zone }: { readonly zone: Zone }) {
   const [name, setName] = useState(zone.name);
   const keep = (): void => {
     const trimmed = name.trim();
-    if (trimmed && trimmed !== zone.name) store.getState().edit((draft) => renameZone(draft, zone.id, trimmed));
+    if (trimmed && trimmed !== zone.name)
+      store.getState().edit((draft) => renameZone(draft, zone.id, trimmed));
     else setName(zone.name);
   };
   return (
@@ -122,7 +136,9 @@ function Ports({ policy, zone }: { readonly policy: Policy; readonly zone: Zone 
               onChange={(event) =>
                 store
                   .getState()
-                  .edit((draft) => assignPort(draft, port, event.target.checked ? zone.id : (kept?.id ?? zone.id)))
+                  .edit((draft) =>
+                    assignPort(draft, port, event.target.checked ? zone.id : (kept?.id ?? zone.id)),
+                  )
               }
             />
             <span>{capitalised(portName(port))}</span>
@@ -139,7 +155,9 @@ function Addresses({ zone }: { readonly zone: Zone }) {
   return (
     <div>
       <h3 style={{ fontSize: 'var(--fs-body)' }}>{t.panelAddress}</h3>
-      <p className="small t2 num">{placement ? `${placement.subnet}, router ${placement.gateway}` : t.panelAddressAuto}</p>
+      <p className="small t2 num">
+        {placement ? `${placement.subnet}, router ${placement.gateway}` : t.panelAddressAuto}
+      </p>
       {placement && placement.vlan > 1 && <p className="small t3">{t.vlan(placement.vlan)}</p>}
     </div>
   );
@@ -165,7 +183,11 @@ function Toggle({ label, hint, on, onChange }: ToggleProps) {
       />
       <span>
         {label}
-        {hint && !on && <span className="small t3" style={{ display: 'block' }}>{hint}</span>}
+        {hint && !on && (
+          <span className="small t3" style={{ display: 'block' }}>
+            {hint}
+          </span>
+        )}
       </span>
     </label>
   );

@@ -3,7 +3,16 @@ import type { Zone, ZoneKind } from '../../../shared/policy/zone';
 import { zoneKindName } from '../../text/zone-text';
 
 /** Kinds that can be added from the menu; the one that keeps the LAN exists already. */
-export const addableKinds: readonly ZoneKind[] = ['work', 'media', 'smart', 'camera', 'guest', 'server', 'hold', 'custom'];
+export const addableKinds: readonly ZoneKind[] = [
+  'work',
+  'media',
+  'smart',
+  'camera',
+  'guest',
+  'server',
+  'hold',
+  'custom',
+];
 
 /** Zones that have no business on the internet until somebody opens a door. */
 const SEALED: ReadonlySet<ZoneKind> = new Set(['camera', 'hold']);

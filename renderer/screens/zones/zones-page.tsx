@@ -1,6 +1,6 @@
-import { EmptyHull } from '../../components/pictures';
 import { Button } from '../../components/button';
 import { PageTitle } from '../../components/page-title';
+import { EmptyHull } from '../../components/pictures';
 import { wizardAt } from '../../state/place';
 import { useApp } from '../../state/use-app';
 import { en } from '../../text/en';

@@ -1,10 +1,10 @@
 import { IconKeyboard } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { Button } from '../../components/button';
-import { peopleDevices, withFoundDevices } from '../../state/selectors';
 import { wizardAt } from '../../state/place';
+import { peopleDevices, withFoundDevices } from '../../state/selectors';
 import { useApp, useAppStore } from '../../state/use-app';
-import { connectText } from "../../text/connect-text";
+import { connectText } from '../../text/connect-text';
 import { en } from '../../text/en';
 import { zoneText as t } from '../../text/zone-text';
 import { StepFrame } from '../../wizard/step-frame';

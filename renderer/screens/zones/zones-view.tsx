@@ -78,7 +78,12 @@ export function ZonesView({ title, lead }: { readonly title: ReactNode; readonly
                 listRef={zoneList}
               />
             ) : zone ? (
-              <ZonePanel key={zone.id} policy={policy} zone={zone} onRemoved={() => setSelection(nothingSelected)} />
+              <ZonePanel
+                key={zone.id}
+                policy={policy}
+                zone={zone}
+                onRemoved={() => setSelection(nothingSelected)}
+              />
             ) : (
               <div>
                 <h2 style={{ fontSize: 'var(--fs-h3)', lineHeight: '20px' }}>{t.selectTitle}</h2>

@@ -1,0 +1,166 @@
+import { IconArrowDownLeft, IconArrowUpRight, IconX } from '@tabler/icons-react';
+import { useEffect, useRef } from 'react';
+import { useShallow } from 'zustand/react/shallow';
+import { displayText } from '../../../shared/net/untrusted-text';
+import type { Policy } from '../../../shared/policy/policy';
+import { BlastMap } from '../../components/blast-map';
+import { Button } from '../../components/button';
+import { DeviceIcon } from '../../components/device-icon';
+import { Flag, flagLooks } from '../../components/flag';
+import { useNow } from '../../components/use-now';
+import { mainAt } from '../../state/place';
+import { reachableFrom, reachesInternet } from '../../state/reach';
+import { moveWithPort, peopleDevices, withFoundDevices } from '../../state/selectors';
+import { useApp, useAppStore } from '../../state/use-app';
+import { deviceSummary, factText, sourceText } from '../../text/device-text';
+import { devicesText as t } from '../../text/devices-text';
+import { en } from '../../text/en';
+import { age, ago } from '../../text/format';
+import { ruleSentence, sentenceText } from '../../text/rule-text';
+import type { Row } from './rows';
+
+/** Everything about one device: zone, reach, doors, and how we know. */
+export function DeviceDrawer({ row, onClose }: { readonly row: Row; readonly onClose: () => void }) {
+  const policy = useApp((state) => state.draft);
+  const now = useNow(30_000);
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  const { device, name } = row;
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Esc closes the drawer, wherever the focus is in it
+    <aside
+      className="drawer"
+      aria-label={t.drawer(name)}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') onClose();
+      }}
+    >
+      <header>
+        <div className="row">
+          <DeviceIcon kind={device?.kind ?? 'unknown'} className="ic-l" />
+          <h2 ref={heading} tabIndex={-1} className="grow clip" style={{ fontSize: 17 }}>
+            {name}
+          </h2>
+          <Button look="quiet" size="small" className="ic-only" aria-label={en.close} onClick={onClose}>
+            <IconX className="ic" aria-hidden="true" />
+          </Button>
+        </div>
+        {device && (
+          <div className="small t2" style={{ marginTop: 2 }}>
+            {deviceSummary(device)}, {t.seen(ago(device.lastSeenMs, now))}
+          </div>
+        )}
+        {policy && row.zone && <ZoneField policy={policy} row={row} />}
+      </header>
+      {policy && <Reach policy={policy} row={row} />}
+      {policy && <Doors policy={policy} row={row} />}
+      {device && (
+        <section>
+          <h3 style={{ fontSize: 'var(--fs-body)' }}>{t.howWeKnow}</h3>
+          <ul className="small" style={{ marginTop: 3 }}>
+            {device.facts.map((fact) => (
+              <li
+                key={`${fact.name} ${fact.value} ${fact.source}`}
+                className="row"
+                style={{ padding: '2px 0' }}
+              >
+                <span className="grow clip" title={factText(fact)}>
+                  {factText(fact)}
+                </span>
+                <span className="t3">{sourceText(fact.source)}</span>
+                <span className="t3 num right" style={{ minWidth: 42 }}>
+                  {fact.source === 'oui' ? t.fixed : age(fact.seenAtMs, now)}
+                </span>
+              </li>
+            ))}
+            <li className="row" style={{ padding: '2px 0' }}>
+              <span className="grow">{t.identity}</span>
+              <span className="mono t2">{device.macs[0]}</span>
+            </li>
+          </ul>
+          {device.privateMac && <p className="small t3">{t.privateMac}</p>}
+        </section>
+      )}
+    </aside>
+  );
+}
+
+function ZoneField({ policy, row }: { readonly policy: Policy; readonly row: Row }) {
+  const store = useAppStore();
+  const devices = useApp(useShallow(peopleDevices));
+  const move = (zone: string): void => {
+    const { edit, announce } = store.getState();
+    edit((draft) => moveWithPort(withFoundDevices(draft, devices), row.id, zone, devices));
+    announce(t.moved(row.name, displayText(policy.zones.find((each) => each.id === zone)?.name ?? zone, 40)));
+  };
+  return (
+    <div className="field s" style={{ marginTop: 12 }}>
+      <Flag look={flagLooks(policy.zones).get(row.zone ?? '')} />
+      <select aria-label={en.zone} value={row.zone} onChange={(event) => move(event.target.value)}>
+        {policy.zones.map((zone) => (
+          <option key={zone.id} value={zone.id}>
+            {displayText(zone.name, 40)}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+function Reach({ policy, row }: { readonly policy: Policy; readonly row: Row }) {
+  const after = useApp((state) => state.preview?.after);
+  if (!after) return null;
+  const reached = reachableFrom(policy, after, row.id);
+  const others = Math.max(0, policy.devices.length - 1);
+  return (
+    <section>
+      <h3 style={{ fontSize: 'var(--fs-body)' }}>{t.ifHacked}</h3>
+      <p className="small t2" style={{ margin: '2px 0 8px' }}>
+        {t.reachable(reached.size, others, reachesInternet(policy, after, row.id))}
+      </p>
+      <BlastMap policy={policy} deviceId={row.id} reached={reached} />
+    </section>
+  );
+}
+
+function Doors({ policy, row }: { readonly policy: Policy; readonly row: Row }) {
+  const go = useApp((state) => state.go);
+  const concerns = (end: {
+    readonly kind: string;
+    readonly zone?: string;
+    readonly device?: string;
+  }): boolean =>
+    (end.kind === 'device' && end.device === row.id) || (end.kind === 'zone' && end.zone === row.zone);
+  const doors = policy.rules.filter(
+    (rule) => rule.verdict === 'allow' && (concerns(rule.from) || concerns(rule.to)),
+  );
+  return (
+    <section>
+      <h3 style={{ fontSize: 'var(--fs-body)' }}>{t.doors}</h3>
+      {doors.length === 0 ? (
+        <p className="small t2">{t.noDoors}</p>
+      ) : (
+        <ul className="small" style={{ display: 'grid', gap: 4, marginTop: 4 }}>
+          {doors.map((rule) => (
+            <li key={rule.id} className="row">
+              {concerns(rule.from) ? (
+                <IconArrowUpRight className="ic-s safe" aria-hidden="true" />
+              ) : (
+                <IconArrowDownLeft className="ic-s safe" aria-hidden="true" />
+              )}
+              {sentenceText(ruleSentence(policy, rule))}
+            </li>
+          ))}
+        </ul>
+      )}
+      <button
+        type="button"
+        className="link small"
+        style={{ marginTop: 5 }}
+        onClick={() => go(mainAt('rules'))}
+      >
+        {t.askConnection}
+      </button>
+    </section>
+  );
+}
