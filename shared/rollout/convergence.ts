@@ -108,7 +108,7 @@ function portAndTag(port: string): string {
  */
 function missingZones(answer: RouterAnswer, { firewallZones }: ConvergenceTarget): readonly Waiting[] {
   const chain = answer.blocks.get('firewall') ?? '';
-  const jumps = [...chain.matchAll(/^.*\biifname (.+?) (?:.* )?jump input_(\S+)/gm)];
+  const jumps = [...chain.matchAll(/\biifname (?!!=)(.*?) jump input_(\S+)/g)];
   return firewallZones.flatMap((planned): readonly Waiting[] => {
     const devices = new Set(
       jumps
