@@ -1,0 +1,400 @@
+import type { Finding } from '../../shared/compile/finding';
+import type { DiscoveryProgress } from '../../shared/inventory/device';
+import type { Bridge } from '../../shared/ipc/contract';
+import type {
+  Contact,
+  DiscoveryView,
+  FileChange,
+  HistoryEntry,
+  KnownRouter,
+  Overview,
+  PolicyView,
+  Preview,
+  Review,
+  RouterSummary,
+  Settings,
+} from '../../shared/ipc/views';
+import { err, ok } from '../../shared/kernel/result';
+import { untrustedText } from '../../shared/net/untrusted-text';
+import type { Policy } from '../../shared/policy/policy';
+import { type RolloutState, type RolloutView, rolloutSteps } from '../../shared/rollout/rollout-state';
+import { fakeDevices, fakePolicy, fakeRouter } from './fake-household';
+import { fakePlacements, fakeVerification } from './fake-verification';
+
+/** What the pretended main knows at the start. */
+export interface FakeOptions {
+  readonly devices?: number;
+  /** Names that replace those of the first devices. */
+  readonly names?: readonly string[];
+  readonly trust?: Contact['trust'];
+  /** The router is known and divided: the main frame opens. */
+  readonly divided?: boolean;
+  readonly wrongPassword?: boolean;
+  readonly discoveryRunning?: boolean;
+  readonly settings?: Settings;
+  /** Wi-Fi keys that are set already. */
+  readonly keyRefs?: readonly string[];
+  /** What a started rollout shows at once. Default: it runs. */
+  readonly rollout?: RolloutState;
+  readonly revertsInMs?: number;
+  readonly empty?: boolean;
+}
+
+export interface FakeBridge extends Bridge {
+  /** Every call so far: `routers.trust` with its input. */
+  readonly calls: readonly { readonly name: string; readonly input: unknown }[];
+  emit(channel: string, name: string, payload: unknown): void;
+  /** The rollout as main would tell it now. */
+  tell(state: RolloutState, more?: Partial<RolloutView>): void;
+}
+
+type Answer = (input: Record<string, unknown>) => unknown;
+
+/** A main process of a few lines, behind the bridge: it keeps state and answers as the contract says. */
+export function createFakeBridge(options: FakeOptions = {}): FakeBridge {
+  const listeners = new Map<string, Set<(payload: unknown) => void>>();
+  const calls: { name: string; input: unknown }[] = [];
+  const found = fakeDevices(options.devices).map((device, at) => {
+    const name = options.names?.[at];
+    return name === undefined ? device : { ...device, name: untrustedText(name) };
+  });
+  let settings: Settings = options.settings ?? { theme: 'auto', contrast: 'system' };
+  let router: RouterSummary = { ...fakeRouter(), divided: options.divided ?? false };
+  let devices = found;
+  let running = options.discoveryRunning ?? false;
+  let draft: Policy | undefined = options.divided ? fakePolicy(found) : undefined;
+  const applied = options.divided ? draft : undefined;
+  let keyRefs: readonly string[] =
+    options.keyRefs ?? (options.divided ? ['work', 'media', 'iot', 'guest'] : []);
+  const keys = new Map<string, string>();
+  let rollout: RolloutView | undefined;
+
+  const known: readonly KnownRouter[] = options.divided
+    ? [
+        {
+          routerId: router.routerId,
+          name: router.name,
+          host: router.host,
+          port: router.port,
+          user: 'root',
+          hostKey: FINGERPRINT,
+          practice: false,
+          model: router.model,
+          version: router.version,
+          connected: true,
+          secret: 'stored-password',
+        },
+      ]
+    : [];
+
+  const policyView = (): PolicyView | undefined =>
+    draft && {
+      draft,
+      ...(applied ? { applied } : {}),
+      hasChanges: applied !== undefined && JSON.stringify(applied) !== JSON.stringify(draft),
+      knownKeyRefs: keyRefs,
+    };
+  const progress = (): DiscoveryProgress => ({
+    running,
+    startedAtMs: Date.now() - 12_000,
+    sources: [
+      { source: 'router-lists', found: Math.ceil(devices.length * 0.7), state: 'done' },
+      { source: 'answers', found: devices.length, state: running ? 'running' : 'done', fractionDone: 0.68 },
+      {
+        source: 'announcements',
+        found: Math.ceil(devices.length * 0.5),
+        state: running ? 'running' : 'done',
+        fractionDone: 0.4,
+      },
+    ],
+  });
+  const discovery = (): DiscoveryView => ({
+    routerId: router.routerId,
+    inventory: { devices, asOfMs: Date.now() },
+    progress: progress(),
+  });
+  const preview = (policy: Policy): Preview => {
+    const after = fakeVerification(policy, router.management);
+    const findings: readonly Finding[] = [
+      ...policy.zones.flatMap((zone) =>
+        zone.wifi
+          .filter((wifi) => !keyRefs.includes(wifi.keyRef))
+          .map(
+            (wifi): Finding => ({
+              severity: 'error',
+              code: 'wifi-key-missing',
+              subject: zone.id,
+              facts: { ssid: wifi.ssid, keyRef: wifi.keyRef },
+            }),
+          ),
+      ),
+      ...after.promises
+        .filter((each) => each.holds !== 'yes')
+        .map(
+          (each): Finding => ({
+            severity: 'error',
+            code: 'promise-broken',
+            subject: each.promise.id,
+            facts: {},
+          }),
+        ),
+    ];
+    return {
+      findings,
+      before: applied
+        ? fakeVerification(applied, router.management)
+        : fakeVerification(policy, router.management, { flat: true }),
+      after,
+      placements: fakePlacements(policy),
+      mayApply: findings.every((each) => each.severity !== 'error'),
+      calculatedInMs: 40,
+      readAtMs: router.readAtMs,
+    };
+  };
+  const review = (policy: Policy, kind: Review['kind']): Review => ({
+    ...preview(policy),
+    planId: `plan-${calls.length}`,
+    routerId: router.routerId,
+    kind,
+    empty: options.empty ?? false,
+    effects: ['firewall', 'network', 'bridge-restart', 'wifi'],
+    consequences: CONSEQUENCES,
+    windowSeconds: 120,
+    files: FILES,
+    changedLines: FILES.reduce(
+      (sum, file) => sum + file.lines.filter((line) => line.kind !== 'same').length,
+      0,
+    ),
+    scripts: [{ name: 'guard.sh', text: '#!/bin/sh\n# undoes when nobody confirms\nset -eu\n' }],
+    management: router.management,
+  });
+
+  function runningRollout(state: RolloutState): RolloutView {
+    const start = Date.now() - 33_000;
+    const at =
+      state.phase === 'running'
+        ? rolloutSteps.indexOf(state.step)
+        : state.phase === 'undone'
+          ? 6
+          : rolloutSteps.length;
+    return {
+      rolloutId: 'rollout-1',
+      routerId: router.routerId,
+      nonce: 'n',
+      state,
+      steps: rolloutSteps.slice(0, at + 1).map((step, index) => ({
+        step,
+        startedAtMs: start + index * 4000,
+        ...(index < at ? { endedAtMs: start + index * 4000 + 3500 } : {}),
+        outcome: index < at ? 'done' : state.phase === 'running' ? 'running' : 'failed',
+      })),
+      revertsAtMs: Date.now() + (options.revertsInMs ?? 87_000),
+      windowSeconds: 120,
+      startedAtMs: start,
+      ...(state.phase === 'running' || state.phase === 'awaiting-answer' || state.phase === 'undoing'
+        ? {}
+        : { endedAtMs: Date.now() }),
+    };
+  }
+
+  const overview = (): Overview | undefined => {
+    if (!draft) return undefined;
+    const policy = applied ?? draft;
+    return {
+      router: { ...router, divided: options.divided ?? false },
+      policy,
+      placements: fakePlacements(policy),
+      verification: fakeVerification(policy, router.management),
+      checkedAtMs: Date.now() - 60_000,
+      deviceCounts: Object.fromEntries(
+        policy.zones.map((zone) => [zone.id, policy.devices.filter((each) => each.zone === zone.id).length]),
+      ),
+      drifted: false,
+      recent: HISTORY,
+    };
+  };
+
+  const answers: Readonly<Record<string, Answer>> = {
+    'app.info': () => ({
+      version: '0.1.0',
+      platform: 'linux',
+      passwordStore: { available: true },
+      hasRouters: known.length > 0,
+    }),
+    'app.settings': () => settings,
+    'app.saveSettings': (input) => {
+      settings = input as unknown as Settings;
+      return settings;
+    },
+    'routers.find': () => [
+      { host: '192.168.1.1', port: 22, isGateway: true, ssh: 'answers', banner: 'SSH-2.0-dropbear' },
+      { host: '192.168.1.2', port: 22, isGateway: false, ssh: 'refused' },
+    ],
+    'routers.known': () => known,
+    'routers.contact': ({ host, port }) =>
+      ok({
+        contactId: 'contact-1',
+        host,
+        port,
+        fingerprint: options.trust === 'changed' ? OTHER_FINGERPRINT : FINGERPRINT,
+        keyType: 'ssh-ed25519',
+        trust: options.trust ?? 'new',
+        ...(options.trust === 'changed'
+          ? { trustedFingerprint: FINGERPRINT, trustedSinceMs: Date.UTC(2026, 9, 12, 12) }
+          : {}),
+        direct: true,
+        practice: false,
+      }),
+    'routers.trust': () => ok(undefined),
+    'routers.signIn': () =>
+      options.wrongPassword ? err({ kind: 'wrong-credentials', tried: 'password' }) : ok(router),
+    'routers.chooseKeyFile': () => undefined,
+    'routers.startPractice': () => {
+      router = { ...fakeRouter(true), divided: false };
+      return ok(router);
+    },
+    'routers.installKey': () => ok({ fingerprint: FINGERPRINT }),
+    'routers.summary': () => router,
+    'routers.read': () => ok(router),
+    'routers.remove': () => undefined,
+    'discovery.start': discovery,
+    'discovery.stop': () => {
+      running = false;
+      return discovery();
+    },
+    'discovery.view': discovery,
+    'discovery.rename': ({ deviceId, name }) => {
+      devices = devices.map((device) =>
+        device.id === deviceId ? { ...device, name: untrustedText(String(name)) } : device,
+      );
+      return discovery();
+    },
+    'policy.view': policyView,
+    'policy.suggest': () => {
+      draft = fakePolicy(devices);
+      return policyView();
+    },
+    'policy.saveDraft': ({ policy }) => {
+      draft = policy as Policy;
+      return { findings: [] };
+    },
+    'policy.discardDraft': () => {
+      draft = applied;
+      return policyView();
+    },
+    'policy.preview': ({ policy }) => ok(preview(policy as Policy)),
+    'policy.suggestWifiKey': () => 'harbour lantern copper tide',
+    'policy.setWifiKey': ({ keyRef, key }) => {
+      keyRefs = [...new Set([...keyRefs, String(keyRef)])];
+      keys.set(String(keyRef), String(key));
+    },
+    'policy.revealWifiKey': ({ keyRef }) => keys.get(String(keyRef)) ?? 'welcome aboard',
+    'plan.review': ({ policy }) => ok(review(policy as Policy, 'divide')),
+    'plan.reviewRollback': () => ok(review(draft as Policy, 'rollback')),
+    'rollout.start': () => {
+      rollout = runningRollout(options.rollout ?? { phase: 'running', step: 'settle' });
+      return ok(rollout);
+    },
+    'rollout.current': () => rollout,
+    'rollout.undo': () => ok(undefined),
+    'rollout.keep': () => ok(undefined),
+    'rollout.extend': () => ok(undefined),
+    'history.list': () => (options.divided ? HISTORY : []),
+    'history.detail': ({ entryId }) => ({
+      entry: HISTORY.find((each) => each.id === entryId),
+      files: FILES,
+      consequences: CONSEQUENCES,
+    }),
+    'overview.view': overview,
+    'overview.check': () => {
+      const view = overview();
+      return view ? ok(view) : err({ kind: 'not-signed-in' });
+    },
+  };
+
+  const bridge: FakeBridge = {
+    calls,
+    async call(channel, name, input) {
+      calls.push({ name: `${channel}.${name}`, input });
+      const answer = answers[`${channel}.${name}`];
+      if (!answer) throw new Error(`the fake does not answer ${channel}.${name}`);
+      // Copies, as crossing a process does: nobody can hold on to main's own objects.
+      return structuredClone(answer(input as Record<string, unknown>));
+    },
+    on(channel, name, listener) {
+      const key = `${channel}.${name}`;
+      const set = listeners.get(key) ?? new Set();
+      listeners.set(key, set.add(listener));
+      return () => set.delete(listener);
+    },
+    emit(channel, name, payload) {
+      for (const listener of listeners.get(`${channel}.${name}`) ?? []) listener(payload);
+    },
+    tell(state, more = {}) {
+      rollout = { ...(rollout ?? runningRollout(state)), ...runningRollout(state), ...more };
+      bridge.emit('rollout', 'changed', rollout);
+    },
+  };
+  return bridge;
+}
+
+const FINGERPRINT = 'SHA256:nThbg6kXUpJWG17E1IGOCspRomTxdCARLviw6E5SY8c';
+const OTHER_FINGERPRINT = 'SHA256:Qk7d0XwP3mZfa9LtYbE2uR5nJ8vcHsG4oTi1N6Kxe0M';
+
+const CONSEQUENCES: Review['consequences'] = [
+  { code: 'bridge-restarts-once', facts: {} },
+  { code: 'wifi-restarts', facts: { radio: 'radio1' } },
+  { code: 'kept-network-stays', facts: { zone: 'Home', subnet: '192.168.1.0/24' } },
+  { code: 'zone-ssid-new', facts: { zone: 'Guests', ssid: 'Harbour Guest' } },
+  { code: 'port-moves', facts: { port: 'lan2', from: 'Home', to: 'Work' } },
+  { code: 'device-gets-new-address', facts: { device: 'Work laptop (Ben)', subnet: '192.168.10.0/24' } },
+];
+
+const FILES: readonly FileChange[] = [
+  {
+    path: '/etc/config/network',
+    lines: [
+      { kind: 'same', text: "config device 'lan_bridge'" },
+      { kind: 'added', text: "\toption vlan_filtering '1'" },
+      { kind: 'same', text: "config interface 'lan'" },
+      { kind: 'removed', text: "\toption device 'br-lan'" },
+      { kind: 'added', text: "\toption device 'br-lan.1'" },
+      { kind: 'added', text: "config bridge-vlan 'bh_work_vlan'" },
+      { kind: 'added', text: "\toption device 'br-lan'" },
+      { kind: 'added', text: "\toption vlan '10'" },
+      { kind: 'added', text: "\tlist ports 'lan2:u*'" },
+    ],
+  },
+  { path: '/etc/config/firewall', lines: [{ kind: 'added', text: "config zone 'bh_work'" }] },
+];
+
+const HISTORY: readonly HistoryEntry[] = [
+  {
+    id: 'h3',
+    routerId: 'router-1',
+    atMs: Date.now() - 3_600_000,
+    kind: 'change',
+    outcome: 'confirmed',
+    facts: { zones: 6, lines: 41, files: 4 },
+    snapshotBeforeId: 's2',
+    snapshotAfterId: 's3',
+  },
+  {
+    id: 'h2',
+    routerId: 'router-1',
+    atMs: Date.now() - 4_700_000,
+    kind: 'change',
+    outcome: 'undone',
+    facts: {},
+    snapshotBeforeId: 's1',
+  },
+  {
+    id: 'h1',
+    routerId: 'router-1',
+    atMs: Date.now() - 90_000_000,
+    kind: 'connected',
+    outcome: 'copy',
+    facts: {},
+    snapshotAfterId: 's1',
+  },
+];
