@@ -172,6 +172,14 @@ describe.skipIf(!available.ok)('the lab router', () => {
     await lab.freeFlash();
   });
 
+  it('swapping two ports moves the clients behind them', async () => {
+    await lab.swapPorts('lan2', 'lan3');
+    expect((await lab.control('ip -o link show lan3')).stdout).toContain('link-netns c2');
+    const laptop = lab.client('c2');
+    expect(await eventually(async () => (await laptop.lease()) !== undefined)).toBe(true);
+    expect(await laptop.canConnect({ to: '192.168.1.1', proto: 'icmp' })).toBe(true);
+  });
+
   it('cut management: nobody gets through until it is mended', async () => {
     await lab.cutManagement();
     await expect(SshSession.open(lab.ssh, { password: LAB_PASSWORD }, 3_000)).rejects.toThrow();

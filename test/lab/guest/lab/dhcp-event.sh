@@ -1,7 +1,6 @@
 #!/bin/sh
 # Called by udhcpc in the client's namespace; CLIENT names it. Leaves the lease as KEY=VALUE lines for the tests.
 record=/run/lab/leases/$CLIENT
-mkdir -p /etc/netns/$CLIENT
 case $1 in
   deconfig)
     rm -f $record

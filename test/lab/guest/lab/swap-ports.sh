@@ -1,11 +1,6 @@
 #!/bin/sh
 # swap-ports.sh lanA lanB: exchanges the clients behind two ports. The cables stay; the clients' interfaces change ends.
-client_of() {
-  for client in pc c2 c3 c4; do
-    index=$(cat /sys/class/net/$1/iflink)
-    [ "$(ip netns exec $client cat /sys/class/net/eth0/ifindex 2>/dev/null)" != "$index" ] || { echo $client; return; }
-  done
-}
+client_of() { ip -o link show $1 | sed -n 's/.*link-netns \([a-z0-9]*\).*/\1/p'; }
 a=$(client_of $1)
 b=$(client_of $2)
 [ -n "$a" ] && [ -n "$b" ] || { echo "no client behind $1 or $2" >&2; exit 1; }

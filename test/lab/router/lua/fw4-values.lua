@@ -144,10 +144,10 @@ local icmp = {
   ['network-unreachable'] = { 3, 0, false }, ['host-unreachable'] = { 3, 1, false }, ['fragmentation-needed'] = { 3, 4, false },
   ['source-quench'] = { 4, nil, false }, ['timestamp-request'] = { 13, nil, false }, ['timestamp-reply'] = { 14, nil, false },
   ['address-mask-request'] = { 17, nil, false }, ['address-mask-reply'] = { 18, nil, false },
-  ['no-route'] = { false, nil, 1, 0 }, ['address-unreachable'] = { false, nil, 1, 3 }, ['packet-too-big'] = { false, nil, 2 },
+  ['no-route'] = { false, nil, 1, 0 }, ['address-unreachable'] = { false, nil, 1, 3 }, ['packet-too-big'] = { false, nil, 2, 0 },
   ['bad-header'] = { false, nil, 4, 0 }, ['unknown-header-type'] = { false, nil, 4, 1 }, ['unknown-option'] = { false, nil, 4, 2 },
-  ['neighbour-solicitation'] = { false, nil, 135 }, ['neighbor-solicitation'] = { false, nil, 135 },
-  ['neighbour-advertisement'] = { false, nil, 136 }, ['neighbor-advertisement'] = { false, nil, 136 },
+  ['neighbour-solicitation'] = { false, nil, 135, 0 }, ['neighbor-solicitation'] = { false, nil, 135, 0 },
+  ['neighbour-advertisement'] = { false, nil, 136, 0 }, ['neighbor-advertisement'] = { false, nil, 136, 0 },
 }
 
 function values.icmp_type(text)
