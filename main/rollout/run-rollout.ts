@@ -23,8 +23,9 @@ import { waitUntilSettled } from './wait-until-settled';
  * the undo away. Every other way out of this function, and not coming out of it at all, leaves the undo in force.
  */
 export async function runRollout(order: RolloutOrder, deps: RolloutDeps): Promise<RolloutView> {
-  const { plan, nonce } = order;
-  const report = new Reporter({ ...order, windowSeconds: plan.windowSeconds }, deps.clock, deps.observe);
+  const { plan, nonce, rolloutId, routerId } = order;
+  const { windowSeconds } = plan;
+  const report = new Reporter({ rolloutId, routerId, nonce, windowSeconds }, deps.clock, deps.observe);
   if (isEmptyPlan(plan)) return report.state({ phase: 'confirmed' }); // nothing is sent, nothing is restarted
 
   const targetAt = deps.targetAt ?? ((host: string) => ({ ...deps.target, host }));

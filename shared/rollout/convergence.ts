@@ -96,9 +96,12 @@ function missingVlans(answer: RouterAnswer, { bridgeVlans }: ConvergenceTarget):
   });
 }
 
-/** `lan3`, `lan3:u` and `lan3:u*` are one thing to netifd; only `t` makes a difference on the wire. */
+/**
+ * `lan3`, `lan3:u` and `lan3:u*` are one thing to netifd; only `t` makes a difference on the wire. In its answers the
+ * mark of the port's own VLAN stands with or without a colon: `lan3*`, `lan3:*`, `lan3:t`.
+ */
 function portAndTag(port: string): string {
-  const [name = '', flags = ''] = port.split(':');
+  const [name = '', flags = ''] = port.replaceAll('*', '').split(':');
   return flags.includes('t') ? `${name}:t` : name;
 }
 

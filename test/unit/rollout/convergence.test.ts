@@ -49,6 +49,14 @@ describe('stillMissing', () => {
     missing: readonly string[],
   ])[] = [
     ['all as planned: settled', {}, []],
+    [
+      'the port’s own VLAN marked, in either way of writing it',
+      {
+        'bridge:br-lan':
+          '{"bridge-vlans":[{"id":20,"ports":["lan3*","lan4:t"]},{"id":1,"ports":["lan4:*"]}]}',
+      },
+      [],
+    ],
     ['interface down', { interfaces: iface({ up: false }) }, ['interface-down bh_iot']],
     ['interface about to change', { interfaces: iface({ pending: true }) }, ['interface-down bh_iot']],
     ['interface absent', { interfaces: '{"interface":[]}' }, ['interface-down bh_iot']],

@@ -118,6 +118,7 @@ describe('runRollout', () => {
       ),
     );
     expect(views.at(-1)).toEqual(view);
+    expect(Object.keys(view)).not.toContain('plan'); // it goes to the window and into the history
   });
 
   const undone = (because: string) => ({ phase: 'undone', because, identical: 'yes', differing: [] });
