@@ -39,8 +39,10 @@ export interface Discovery {
 }
 
 const LISTEN_MS = 20_000;
-// Phones save power and answer the second or third time; the kernel forgets an unanswered question after three seconds.
-const SWEEP_AGAIN_MS: readonly number[] = [4000, 12_000];
+// Phones save power and answer the second or third time. The kernel repeats its question after one and two seconds, and
+// forgets it after three: one pass to see who answered the repetition, two that ask anew.
+const SECOND_PASS_MS = 1000;
+const LATER_PASSES_MS: readonly number[] = [4000, 12_000];
 const TELL_EVERY_MS = 100;
 
 /**
@@ -121,18 +123,19 @@ class DiscoveryRun {
     this.#tellSoon();
   }
 
-  /** The first pass is what people wait for. Then the router is asked again: by now it has heard from everybody, too. */
+  /** After the first pass the router is asked again: by now it has heard from everybody, too. */
   async #askAddresses(): Promise<void> {
-    const { signal } = this.#stopped;
     const startedAt = performance.now();
+    const passAt = async (ms: number, known: ReadonlySet<string>): Promise<ReadonlySet<string>> => {
+      if (ms >= this.#listenMs) return known;
+      await pause(ms - (performance.now() - startedAt), this.#stopped.signal);
+      return this.#stopped.signal.aborted ? known : this.#sweepAll(known);
+    };
     let known = await this.#sweepAll(new Set());
+    [known] = await Promise.all([passAt(SECOND_PASS_MS, known), this.#askNames(known), this.#readRouter()]);
     this.#progress.set('answers', { state: 'done' });
     this.#tellSoon();
-    await Promise.all([this.#askNames(known), this.#readRouter()]);
-    for (const at of SWEEP_AGAIN_MS.filter((ms) => ms < this.#listenMs)) {
-      await pause(at - (performance.now() - startedAt), signal);
-      if (!signal.aborted) known = await this.#sweepAll(known);
-    }
+    for (const ms of LATER_PASSES_MS) known = await passAt(ms, known);
   }
 
   async #sweepAll(known: ReadonlySet<string>): Promise<ReadonlySet<string>> {

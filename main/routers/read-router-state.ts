@@ -22,13 +22,15 @@ export async function readRouterState(
 
 async function readOnce(session: RouterSession, nowMs: number): Promise<Result<RouterState, RouterError>> {
   const mark = randomBytes(16).toString('hex');
-  const done = await session.exec('sh -s', {
-    stdin: readStateScript(mark),
-    timeoutMs: 30_000,
-    doing: 'read-state',
-  });
+  const done = await session.exec(readStateScript(mark), { timeoutMs: 30_000, doing: 'read-state' });
   return done.ok ? parseRouterState(done.value.stdout, mark, nowMs) : done;
 }
 
-/** What goes to the router's shell. The mark is hex that we made: nothing of anybody's else is in it. */
-export const readStateScript = (mark: string): string => `MARK=${mark}\n${script}`;
+/**
+ * The command for the router's shell. The mark is hex that we made: nothing of anybody's else is in it. As a command it
+ * costs one round trip less than over standard input, where the router first has to say that it listens; comments are
+ * left out because dropbear takes commands of at most 9,000 bytes (sysoptions.h, MAX_CMD_LEN).
+ */
+export const readStateScript = (mark: string): string => `MARK=${mark}\n${withoutComments}`;
+
+const withoutComments = script.replace(/^[ \t]*#.*\n|^\n/gm, '');

@@ -14,6 +14,8 @@ export interface Shell extends IpcDoor {
   readonly keychain: Keychain;
   readonly dialogs: Dialogs;
   setColourScheme(scheme: 'auto' | 'light' | 'dark'): void;
+  /** Says in one sentence why the app cannot run here, then ends it. */
+  cannotStart(sentence: string): Promise<never>;
   /** To the person's own browser, where the page is one that we name; says whether it is. */
   openOutside(url: string): boolean;
   /** After sleep: time has passed and connections are gone. */
@@ -63,6 +65,11 @@ function lend(window: () => BrowserWindow | undefined, devServer: string | undef
     keychain: systemKeychain,
     dialogs: systemDialogs(window),
     openOutside,
+    cannotStart: async (sentence) => {
+      dialog.showErrorBox(app.getName(), sentence);
+      app.exit(1);
+      return new Promise<never>(() => {});
+    },
     setColourScheme: (scheme) => {
       nativeTheme.themeSource = scheme === 'auto' ? 'system' : scheme;
     },

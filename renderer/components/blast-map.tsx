@@ -1,5 +1,5 @@
 import type { Policy } from '../../shared/policy/policy';
-import { devicesText as t } from '../text/devices-text';
+import { devicesText as t } from '../../shared/text/devices-text';
 
 const WIDTH = 310;
 const HEIGHT = 46;

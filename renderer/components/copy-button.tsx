@@ -1,7 +1,7 @@
 import { IconCopy } from '@tabler/icons-react';
 import { useState } from 'react';
+import { en } from '../../shared/text/en';
 import { useApp } from '../state/use-app';
-import { en } from '../text/en';
 
 /** Copies a text, and says so on itself for a moment. */
 export function CopyButton({ text }: { readonly text: string }) {

@@ -1,6 +1,6 @@
 import type { DiffLine, FileChange } from '../../shared/ipc/views';
 import { displayText } from '../../shared/net/untrusted-text';
-import { reviewText } from '../text/review-text';
+import { reviewText } from '../../shared/text/review-text';
 
 /** Unchanged lines next to a change that are shown for orientation. */
 const CONTEXT = 2;

@@ -1,6 +1,6 @@
 import { displayText } from '../../shared/net/untrusted-text';
 import type { Zone } from '../../shared/policy/zone';
-import { doneText } from '../text/apply-text';
+import { doneText } from '../../shared/text/apply-text';
 import { Flag, flagLooks } from './flag';
 
 const HULL = 'M2 30H938V52C938 104 860 132 760 140H180C80 132 2 104 2 52Z';

@@ -1,6 +1,6 @@
 import { IconAlertCircle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import type { ErrorText } from '../text/error-text';
+import type { ErrorText } from '../../shared/text/error-text';
 
 /** An error in three parts: what happened, what is still fine, the next step. The code is small and can be copied. */
 export function ErrorNote({ text, children }: { readonly text: ErrorText; readonly children?: ReactNode }) {

@@ -1,6 +1,6 @@
 import { IconAlertCircle } from '@tabler/icons-react';
+import { en } from '../../shared/text/en';
 import { useApp } from '../state/use-app';
-import { en } from '../text/en';
 import { Button } from './button';
 
 /** A bug of ours that was caught: said plainly, with a code to quote, and never in the way. */

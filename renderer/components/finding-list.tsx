@@ -1,7 +1,7 @@
 import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
 import type { Finding } from '../../shared/compile/finding';
+import { findingText } from '../../shared/text/finding-text';
 import { useApp } from '../state/use-app';
-import { findingText } from '../text/finding-text';
 
 /** Findings as sentences, with the names people gave to zones and devices. */
 export function FindingList({ findings }: { readonly findings: readonly Finding[] }) {

@@ -2,8 +2,8 @@ import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { DeviceKind } from '../../shared/inventory/device';
 import { displayText } from '../../shared/net/untrusted-text';
 import type { Policy } from '../../shared/policy/policy';
-import { en } from '../text/en';
-import { overviewText as t } from '../text/overview-text';
+import { en } from '../../shared/text/en';
+import { overviewText as t } from '../../shared/text/overview-text';
 import { DeviceIcon } from './device-icon';
 import { Flag, flagLooks } from './flag';
 import { type Door, type Lane, lanesOf } from './lanes';
@@ -197,11 +197,10 @@ function LaneDrawing({ lanes, width, pointed, onDoor }: LaneDrawingProps) {
       ))}
       {lanes.map((lane) => {
         const dim = pointed !== undefined && lane.door.from !== pointed && lane.door.to !== pointed;
-        const middle = (lane.fromX + lane.toX) / 2;
+        const middle = lane.labelX;
         const half = lane.label.length * 3.25 + 5;
         return (
           // biome-ignore lint/a11y/noStaticElementInteractions: the list of doors beside it is the one for keys
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the list of doors beside it is the one for keys
           <g
             key={lane.door.id}
             className="lane"

@@ -15,6 +15,8 @@ export interface Lane {
   readonly fromX: number;
   readonly toX: number;
   readonly y: number;
+  /** Middle of the label: in the widest stretch that no other lane's line passes through. */
+  readonly labelX: number;
   readonly path: string;
 }
 
@@ -40,7 +42,7 @@ export function lanesOf(
   const ends = placeEnds(drawn, zones, cellWidth);
 
   const rows: { readonly left: number; readonly right: number }[][] = [];
-  return bySpan.map((door): Lane => {
+  const routed = bySpan.map((door) => {
     const fromX = ends.get(`${door.id} from`) ?? 0;
     const toX = ends.get(`${door.id} to`) ?? 0;
     const left = Math.min(fromX, toX) - 6;
@@ -49,10 +51,34 @@ export function lanesOf(
     if (row < 0) row = rows.push([]) - 1;
     rows[row]?.push({ left, right });
     const y = FIRST_Y + row * STEP_Y;
-    const longest = Math.max(4, Math.floor((right - left - 30) / 6.6));
-    const label = door.word.length <= longest ? door.word : `${door.word.slice(0, longest - 1)}…`;
-    return { door, label, fromX, toX, y, path: pathOf(fromX, toX, y) };
+    return { door, fromX, toX, y };
   });
+  return routed.map((lane): Lane => {
+    const crossing = routed.filter((other) => other.y > lane.y).flatMap((other) => [other.fromX, other.toX]);
+    const [left, right] = widestStretch(
+      Math.min(lane.fromX, lane.toX),
+      Math.max(lane.fromX, lane.toX),
+      crossing,
+    );
+    const longest = Math.max(4, Math.floor((right - left - 24) / 6.6));
+    const { word } = lane.door;
+    const label = word.length <= longest ? word : `${word.slice(0, longest - 1)}…`;
+    return { ...lane, label, labelX: (left + right) / 2, path: pathOf(lane.fromX, lane.toX, lane.y) };
+  });
+}
+
+/** The widest part of a line between the places where others cross it. */
+function widestStretch(
+  left: number,
+  right: number,
+  crossing: readonly number[],
+): readonly [left: number, right: number] {
+  const edges = [left, ...crossing.filter((x) => x > left && x < right), right].sort((a, b) => a - b);
+  const stretches = edges.slice(1).map((edge, at) => [edges[at] ?? left, edge] as const);
+  return stretches.reduce((best, next) => (next[1] - next[0] > best[1] - best[0] ? next : best), [
+    left,
+    left,
+  ] as const);
 }
 
 /** Doors of one wall side by side: those that lead left on the left, the farther ones further inside. */

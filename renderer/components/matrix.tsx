@@ -10,12 +10,12 @@ import {
 import { type CSSProperties, type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from 'react';
 import { displayText } from '../../shared/net/untrusted-text';
 import type { Policy } from '../../shared/policy/policy';
+import { en } from '../../shared/text/en';
+import { listOf } from '../../shared/text/format';
+import { ruleText as t } from '../../shared/text/rule-text';
+import { serviceCell, serviceName } from '../../shared/text/service-text';
 import type { Verification } from '../../shared/verify/verification';
 import { type CellSummary, indexCells, summariseCell } from '../state/cells';
-import { en } from '../text/en';
-import { listOf } from '../text/format';
-import { ruleText as t } from '../text/rule-text';
-import { serviceCell, serviceName } from '../text/service-text';
 import { Flag, flagLooks } from './flag';
 import { ServiceIcon } from './service-icon';
 
@@ -62,7 +62,6 @@ export function Matrix({ policy, verification, applied, current, says, onSelect 
   } as CSSProperties;
 
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a grid of buttons, not a table of text
     <div
       ref={grid}
       className="mx"
@@ -91,7 +90,7 @@ export function Matrix({ policy, verification, applied, current, says, onSelect 
             ) : (
               <Flag look={looks.get(to)} />
             )}
-            <span className="micro clip">{nameOf(to)}</span>
+            <span className="micro clip">{shortName(nameOf(to), says)}</span>
           </div>
         ))}
       </div>
@@ -165,6 +164,10 @@ export function placeName(policy: Policy, id: string): string {
   if (id === 'router') return en.router;
   return displayText(policy.zones.find((zone) => zone.id === id)?.name ?? id, 40);
 }
+
+/** Heads have little room: the first word tells zones apart, the whole name is in the tooltip and in the accessible name. */
+const shortName = (name: string, says: 'icons' | 'words'): string =>
+  name.length > (says === 'icons' ? 8 : 9) ? (name.split(' ')[0] ?? name) : name;
 
 const sameCell = (a: CellSummary, b: CellSummary): boolean =>
   a.kind === b.kind && a.services.join(' ') === b.services.join(' ');

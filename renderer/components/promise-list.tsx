@@ -1,9 +1,9 @@
 import { IconCheck, IconHelpCircle, IconX } from '@tabler/icons-react';
 import type { Policy } from '../../shared/policy/policy';
+import { en } from '../../shared/text/en';
+import { promiseText, proofText } from '../../shared/text/promise-text';
+import { endName } from '../../shared/text/rule-text';
 import type { PromiseGroup } from '../../shared/verify/promise-groups';
-import { en } from '../text/en';
-import { promiseText, proofText } from '../text/promise-text';
-import { endName } from '../text/rule-text';
 
 interface PromiseListProps {
   readonly policy: Policy;

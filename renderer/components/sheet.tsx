@@ -1,6 +1,6 @@
 import { IconX } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useRef } from 'react';
-import { en } from '../text/en';
+import { en } from '../../shared/text/en';
 import { Button } from './button';
 
 interface SheetProps {

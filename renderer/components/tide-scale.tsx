@@ -1,5 +1,5 @@
-import { applyText } from '../text/apply-text';
-import { clockSeconds } from '../text/format';
+import { applyText } from '../../shared/text/apply-text';
+import { clockSeconds } from '../../shared/text/format';
 
 interface TideScaleProps {
   readonly fromMs: number;

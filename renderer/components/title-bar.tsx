@@ -1,6 +1,6 @@
 import { IconLifebuoy } from '@tabler/icons-react';
+import { en } from '../../shared/text/en';
 import { useApp } from '../state/use-app';
-import { en } from '../text/en';
 import { Mark } from './mark';
 
 /** The top 40 px: drags the window, says where one is, and that practice is only practice. */

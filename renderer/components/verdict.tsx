@@ -1,10 +1,10 @@
 import { IconAlertTriangle, IconCircleCheck, IconHelpCircle, IconLoader2 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { en } from '../../shared/text/en';
+import { reviewErrorText } from '../../shared/text/error-text';
+import { ruleText as t } from '../../shared/text/rule-text';
 import { countPromises, groupPromises } from '../../shared/verify/promise-groups';
 import { useApp } from '../state/use-app';
-import { en } from '../text/en';
-import { reviewErrorText } from '../text/error-text';
-import { ruleText as t } from '../text/rule-text';
 
 /** The live verdict on the draft, as one line. It never blocks typing; the last one stays while a new one is calculated. */
 export function Verdict({ more }: { readonly more?: ReactNode }) {

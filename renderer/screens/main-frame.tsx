@@ -10,6 +10,8 @@ import {
 import { lazy, Suspense, useEffect } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { displayText } from '../../shared/net/untrusted-text';
+import { en } from '../../shared/text/en';
+import { ago } from '../../shared/text/format';
 import { countPromises, groupPromises } from '../../shared/verify/promise-groups';
 import { Button } from '../components/button';
 import { TitleBar } from '../components/title-bar';
@@ -18,8 +20,6 @@ import { problemCount } from '../components/verdict';
 import { mainAt, type Page, pages } from '../state/place';
 import { peopleDevices } from '../state/selectors';
 import { useApp, useAppStore } from '../state/use-app';
-import { en } from '../text/en';
-import { ago } from '../text/format';
 
 const screens = {
   overview: lazy(() => import('./overview/overview-page').then((file) => ({ default: file.OverviewPage }))),

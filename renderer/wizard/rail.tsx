@@ -1,13 +1,13 @@
 import { IconCheck, IconHistory, IconLifebuoy, IconLock } from '@tabler/icons-react';
 import { displayText } from '../../shared/net/untrusted-text';
 import { isOver, type RolloutView } from '../../shared/rollout/rollout-state';
+import { en } from '../../shared/text/en';
+import { clock, clockSeconds } from '../../shared/text/format';
 import { countPromises, groupPromises } from '../../shared/verify/promise-groups';
 import { mainAt, type WizardStep, wizardAt, wizardSteps } from '../state/place';
 import { doorCount, peopleDevices } from '../state/selectors';
 import type { AppState } from '../state/store';
 import { useApp, useAppStore } from '../state/use-app';
-import { en } from '../text/en';
-import { clock, clockSeconds } from '../text/format';
 
 /** The six steps with what each one led to, and the one thing to know about safety right now. */
 export function Rail({ step }: { readonly step: WizardStep }) {

@@ -1,4 +1,5 @@
 import { displayText } from '../../shared/net/untrusted-text';
+import { en } from '../../shared/text/en';
 import { TitleBar } from '../components/title-bar';
 import { ApplyStep } from '../screens/apply/apply-step';
 import { ConnectStep } from '../screens/connect/connect-step';
@@ -8,7 +9,6 @@ import { ReviewStep } from '../screens/review/review-step';
 import { ZonesStep } from '../screens/zones/zones-step';
 import type { WizardStep } from '../state/place';
 import { useApp } from '../state/use-app';
-import { en } from '../text/en';
 import { Rail } from './rail';
 
 const steps: Readonly<Record<WizardStep, () => React.ReactNode>> = {

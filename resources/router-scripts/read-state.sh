@@ -13,7 +13,7 @@ begin() { printf '\n%s begin %s\n' "$MARK" "$1"; }
 end() { printf '\n%s end %s\n' "$MARK" "$1"; }
 has() { command -v "$1" >/dev/null 2>&1; }
 
-# Nothing may read on from standard input: that is where this script comes from.
+# Nothing in here has anything to read from standard input.
 part() {
   begin "$1"
   name=$2

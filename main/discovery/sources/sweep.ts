@@ -15,9 +15,10 @@ const PER_SOCKET = 64;
 // The kernel keeps about a thousand unanswered neighbours (gc_thresh3), so larger networks go in waves.
 const PER_WAVE = 256;
 const BETWEEN_WAVES_MS = 120;
-// The kernel asks again after one second; whoever was asleep the first time is in by then.
-const LISTEN_MS = 1200;
-const QUIET_MS = 200;
+// Who is awake answers within some milliseconds, over a busy Wi-Fi within some hundred. The kernel asks again after one
+// and two seconds by itself: sleepers are in the table by the next pass, which looks before it asks.
+const LISTEN_MS = 700;
+const QUIET_MS = 300;
 const LONGEST_MS = 3000;
 const LOOK_MS = process.platform === 'linux' ? 30 : 200;
 // "Discard" (RFC 863): a packet to it means nothing to anybody. All that matters is that the kernel has to ask who is there.

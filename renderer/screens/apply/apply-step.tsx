@@ -1,8 +1,8 @@
+import { applyText as t } from '../../../shared/text/apply-text';
 import { Button } from '../../components/button';
 import { PageTitle } from '../../components/page-title';
 import { wizardAt } from '../../state/place';
 import { useApp, useAppStore } from '../../state/use-app';
-import { applyText as t } from '../../text/apply-text';
 import { StepFrame } from '../../wizard/step-frame';
 import { Applying } from './applying';
 import { Done } from './done';

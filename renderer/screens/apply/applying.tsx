@@ -9,14 +9,14 @@ import {
 import { type ReactNode, useEffect, useRef } from 'react';
 import { displayText } from '../../../shared/net/untrusted-text';
 import { type RolloutStep, type RolloutView, rolloutSteps } from '../../../shared/rollout/rollout-state';
+import { effectLength, applyText as t } from '../../../shared/text/apply-text';
+import { steerErrorText } from '../../../shared/text/error-text';
+import { clock, clockSeconds, countdown } from '../../../shared/text/format';
 import { Button } from '../../components/button';
 import { PageTitle } from '../../components/page-title';
 import { TideScale } from '../../components/tide-scale';
 import { useNow } from '../../components/use-now';
 import { useApp, useAppStore } from '../../state/use-app';
-import { effectLength, applyText as t } from '../../text/apply-text';
-import { steerErrorText } from '../../text/error-text';
-import { clock, clockSeconds, countdown } from '../../text/format';
 import { StepFrame } from '../../wizard/step-frame';
 import { Sec } from '../review/review-step';
 import { armedAtMs, crossed, isPastHalf, secondsLeft } from './countdown';

@@ -1,13 +1,13 @@
 import { IconHistory } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import type { RolloutState, RolloutView } from '../../../shared/rollout/rollout-state';
+import { applyText, recoveryText as t } from '../../../shared/text/apply-text';
+import { clock, clockSeconds } from '../../../shared/text/format';
 import { Button } from '../../components/button';
 import { PageTitle } from '../../components/page-title';
 import { Seal } from '../../components/seal';
 import { mainAt, wizardAt } from '../../state/place';
 import { useApp, useAppStore } from '../../state/use-app';
-import { applyText, recoveryText as t } from '../../text/apply-text';
-import { clock, clockSeconds } from '../../text/format';
 import { StepFrame } from '../../wizard/step-frame';
 import { Sec } from '../review/review-step';
 

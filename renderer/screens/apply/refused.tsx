@@ -1,12 +1,12 @@
 import type { Refusal } from '../../../shared/rollout/rollout-state';
+import { applyText as t } from '../../../shared/text/apply-text';
+import { en } from '../../../shared/text/en';
+import { refusalText } from '../../../shared/text/error-text';
 import { Button } from '../../components/button';
 import { PageTitle } from '../../components/page-title';
 import { Seal } from '../../components/seal';
 import { mainAt, wizardAt } from '../../state/place';
 import { useApp, useAppStore } from '../../state/use-app';
-import { applyText as t } from '../../text/apply-text';
-import { en } from '../../text/en';
-import { refusalText } from '../../text/error-text';
 import { StepFrame } from '../../wizard/step-frame';
 
 /** The router, or we, said no before the first write. Nothing has to be undone. */

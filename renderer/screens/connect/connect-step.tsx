@@ -1,13 +1,13 @@
 import { IconLifebuoy } from '@tabler/icons-react';
 import { type FormEvent, useEffect, useState } from 'react';
+import { connectText as t } from '../../../shared/text/connect-text';
+import { signInErrorText } from '../../../shared/text/error-text';
 import { Button } from '../../components/button';
 import { ErrorNote } from '../../components/error-note';
 import { FindingList } from '../../components/finding-list';
 import { PageTitle } from '../../components/page-title';
 import { mainAt, wizardAt } from '../../state/place';
 import { useApp, useAppStore } from '../../state/use-app';
-import { connectText as t } from '../../text/connect-text';
-import { signInErrorText } from '../../text/error-text';
 import { StepFrame } from '../../wizard/step-frame';
 import { RouterPicker } from './router-picker';
 import { emptySecret, type SecretDraft, SecretForm, toSecret } from './secret-form';

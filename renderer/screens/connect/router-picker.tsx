@@ -2,11 +2,11 @@ import { IconCheck, IconRefresh, IconX } from '@tabler/icons-react';
 import { useEffect, useMemo, useState } from 'react';
 import type { FoundRouter, KnownRouter } from '../../../shared/ipc/views';
 import { displayText } from '../../../shared/net/untrusted-text';
+import { connectText as t } from '../../../shared/text/connect-text';
+import { routerErrorText } from '../../../shared/text/error-text';
 import { Button } from '../../components/button';
 import { ErrorNote } from '../../components/error-note';
 import { useApp, useAppStore } from '../../state/use-app';
-import { connectText as t } from '../../text/connect-text';
-import { routerErrorText } from '../../text/error-text';
 import { parseAddress } from './address';
 
 interface Candidate {

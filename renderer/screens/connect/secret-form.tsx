@@ -1,10 +1,10 @@
 import { IconEye, IconEyeOff } from '@tabler/icons-react';
 import { useState } from 'react';
 import { displayText } from '../../../shared/net/untrusted-text';
+import { connectText as t } from '../../../shared/text/connect-text';
 import { Button } from '../../components/button';
 import type { Secret } from '../../state/session-slice';
 import { useApp, useAppStore } from '../../state/use-app';
-import { connectText as t } from '../../text/connect-text';
 
 /** What is in the form. It never leaves this page except to main, after trust. */
 export interface SecretDraft {

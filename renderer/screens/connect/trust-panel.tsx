@@ -8,11 +8,11 @@ import {
 import { type KeyboardEvent, useEffect, useState } from 'react';
 import type { Contact } from '../../../shared/ipc/views';
 import { displayText } from '../../../shared/net/untrusted-text';
+import { connectText as t } from '../../../shared/text/connect-text';
+import { dayOfYear, fingerprintGroups } from '../../../shared/text/format';
 import { Button } from '../../components/button';
 import { CopyButton } from '../../components/copy-button';
 import { useApp, useAppStore } from '../../state/use-app';
-import { connectText as t } from '../../text/connect-text';
-import { dayOfYear, fingerprintGroups } from '../../text/format';
 
 /** The right half of step 1: who the router says it is, and the person's answer. */
 export function TrustPanel() {

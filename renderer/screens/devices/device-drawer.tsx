@@ -3,6 +3,11 @@ import { useEffect, useRef } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { displayText } from '../../../shared/net/untrusted-text';
 import type { Policy } from '../../../shared/policy/policy';
+import { deviceSummary, factText, sourceText } from '../../../shared/text/device-text';
+import { devicesText as t } from '../../../shared/text/devices-text';
+import { en } from '../../../shared/text/en';
+import { age, ago } from '../../../shared/text/format';
+import { ruleSentence, sentenceText } from '../../../shared/text/rule-text';
 import { BlastMap } from '../../components/blast-map';
 import { Button } from '../../components/button';
 import { DeviceIcon } from '../../components/device-icon';
@@ -12,11 +17,6 @@ import { mainAt } from '../../state/place';
 import { reachableFrom, reachesInternet } from '../../state/reach';
 import { moveWithPort, peopleDevices, withFoundDevices } from '../../state/selectors';
 import { useApp, useAppStore } from '../../state/use-app';
-import { deviceSummary, factText, sourceText } from '../../text/device-text';
-import { devicesText as t } from '../../text/devices-text';
-import { en } from '../../text/en';
-import { age, ago } from '../../text/format';
-import { ruleSentence, sentenceText } from '../../text/rule-text';
 import type { Row } from './rows';
 
 /** Everything about one device: zone, reach, doors, and how we know. */
@@ -27,7 +27,6 @@ export function DeviceDrawer({ row, onClose }: { readonly row: Row; readonly onC
   useEffect(() => heading.current?.focus(), []);
   const { device, name } = row;
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Esc closes the drawer, wherever the focus is in it
     <aside
       className="drawer"
       aria-label={t.drawer(name)}

@@ -1,6 +1,8 @@
 import { IconPlayerPause, IconRefresh } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
+import { discoverText as t } from '../../../shared/text/discover-text';
+import { en } from '../../../shared/text/en';
 import { Button } from '../../components/button';
 import { PageTitle } from '../../components/page-title';
 import { EmptyHull } from '../../components/pictures';
@@ -8,8 +10,6 @@ import { useNow } from '../../components/use-now';
 import { wizardAt } from '../../state/place';
 import { peopleDevices } from '../../state/selectors';
 import { useApp, useAppStore } from '../../state/use-app';
-import { discoverText as t } from '../../text/discover-text';
-import { en } from '../../text/en';
 import { StepFrame } from '../../wizard/step-frame';
 import { FoundTable } from './found-table';
 import { SourceBars } from './source-bars';

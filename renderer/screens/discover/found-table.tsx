@@ -2,13 +2,19 @@ import { IconPencil } from '@tabler/icons-react';
 import { type CSSProperties, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { Device } from '../../../shared/inventory/device';
 import { displayText } from '../../../shared/net/untrusted-text';
+import {
+  certaintyText,
+  connectionText,
+  deviceKind,
+  deviceName,
+  evidenceText,
+} from '../../../shared/text/device-text';
+import { discoverText as t } from '../../../shared/text/discover-text';
+import { en } from '../../../shared/text/en';
 import { Button } from '../../components/button';
 import { DeviceIcon } from '../../components/device-icon';
 import { VirtualRows } from '../../components/virtual-rows';
 import { useAppStore } from '../../state/use-app';
-import { certaintyText, connectionText, deviceKind, deviceName, evidenceText } from '../../text/device-text';
-import { discoverText as t } from '../../text/discover-text';
-import { en } from '../../text/en';
 import { useDeviceOrder } from './use-device-order';
 
 const COLUMNS = '1.5fr 1fr .9fr 1.2fr 1.5fr 92px';

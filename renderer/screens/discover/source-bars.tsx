@@ -1,5 +1,5 @@
 import type { DiscoveryProgress } from '../../../shared/inventory/device';
-import { discoverText as t } from '../../text/discover-text';
+import { discoverText as t } from '../../../shared/text/discover-text';
 
 /** Where the devices come from, with a count and how far each source is. */
 export function SourceBars({ progress }: { readonly progress: DiscoveryProgress }) {

@@ -1,6 +1,6 @@
 import { useRef } from 'react';
 import type { Device } from '../../../shared/inventory/device';
-import { deviceName } from '../../text/device-text';
+import { deviceName } from '../../../shared/text/device-text';
 
 /**
  * The order of the rows. While the search runs, what is new goes to the end, so that nothing moves under the eye or

@@ -1,14 +1,14 @@
 import { IconArrowBackUp, IconHistory } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import type { HistoryDetail, HistoryEntry } from '../../../shared/ipc/views';
+import { clock, clockSeconds, dayName } from '../../../shared/text/format';
+import { entryNote, entryTitle, outcomeText, historyText as t } from '../../../shared/text/history-text';
 import { Button } from '../../components/button';
 import { DiffView } from '../../components/diff-view';
 import { PageTitle } from '../../components/page-title';
 import { EmptyHull } from '../../components/pictures';
 import { useNow } from '../../components/use-now';
 import { useApp, useAppStore } from '../../state/use-app';
-import { clock, clockSeconds, dayName } from '../../text/format';
-import { entryNote, entryTitle, outcomeText, historyText as t } from '../../text/history-text';
 import { ConsequenceList } from '../review/consequence-list';
 import { Sec } from '../review/review-step';
 

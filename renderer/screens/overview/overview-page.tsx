@@ -2,6 +2,11 @@ import { IconAlertTriangle, IconFileDiff, IconRefresh } from '@tabler/icons-reac
 import { type ReactNode, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { Overview } from '../../../shared/ipc/views';
+import { reviewErrorText } from '../../../shared/text/error-text';
+import { clock, dayName } from '../../../shared/text/format';
+import { entryNote, entryTitle } from '../../../shared/text/history-text';
+import { overviewText as t } from '../../../shared/text/overview-text';
+import { promiseText } from '../../../shared/text/promise-text';
 import { countPromises, groupPromises, type PromiseGroup } from '../../../shared/verify/promise-groups';
 import { Button } from '../../components/button';
 import { ErrorNote } from '../../components/error-note';
@@ -14,11 +19,6 @@ import { useNow } from '../../components/use-now';
 import { mainAt, wizardAt } from '../../state/place';
 import { membersOf, peopleDevices } from '../../state/selectors';
 import { useApp, useAppStore } from '../../state/use-app';
-import { reviewErrorText } from '../../text/error-text';
-import { clock, dayName } from '../../text/format';
-import { entryNote, entryTitle } from '../../text/history-text';
-import { overviewText as t } from '../../text/overview-text';
-import { promiseText } from '../../text/promise-text';
 import { Sec } from '../review/review-step';
 import { nameOf } from '../zones/board';
 import { doorsOf, planZones } from './plan';
@@ -36,7 +36,7 @@ export function OverviewPage() {
       {checking ? t.checking : t.checkNow}
     </Button>
   );
-  if (!overview || !overview.router.divided) {
+  if (!overview?.router.divided) {
     return (
       <div className="empty">
         <EmptyHull />

@@ -1,13 +1,13 @@
 import type { Overview } from '../../../shared/ipc/views';
 import type { Policy } from '../../../shared/policy/policy';
+import { overviewText as t } from '../../../shared/text/overview-text';
+import { ruleSentence, sentenceText } from '../../../shared/text/rule-text';
+import { serviceCell, serviceName } from '../../../shared/text/service-text';
 import type { Verification } from '../../../shared/verify/verification';
 import type { PlanZone } from '../../components/hull-plan';
 import type { Door } from '../../components/lanes';
 import { doorsBetween, indexCells, isOpen, summariseCell } from '../../state/cells';
 import type { Member } from '../../state/selectors';
-import { overviewText as t } from '../../text/overview-text';
-import { ruleSentence, sentenceText } from '../../text/rule-text';
-import { serviceName } from '../../text/service-text';
 
 /** Zones for the hull: the person's order, Quarantine last. */
 export function planZones(
@@ -57,7 +57,7 @@ export function doorsOf(policy: Policy, verification: Verification): readonly Do
         id: rule.id,
         from: from.id,
         to: to.id,
-        word: serviceName(rule.service),
+        word: serviceCell(rule.service),
         sentence: sentenceText(ruleSentence(policy, rule)),
       }));
     }),

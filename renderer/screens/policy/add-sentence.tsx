@@ -5,13 +5,13 @@ import { setRule } from '../../../shared/policy/edit-policy';
 import { deviceEnd, internetEnd, routerEnd, zoneEnd } from '../../../shared/policy/ends';
 import type { Policy } from '../../../shared/policy/policy';
 import type { Endpoint } from '../../../shared/policy/rule';
+import { en } from '../../../shared/text/en';
+import { endName, ruleSentence, ruleText as t } from '../../../shared/text/rule-text';
+import { serviceVerb } from '../../../shared/text/service-text';
 import { Button } from '../../components/button';
 import { Sheet } from '../../components/sheet';
 import { ruleIdFor } from '../../state/rule-id';
 import { useAppStore } from '../../state/use-app';
-import { en } from '../../text/en';
-import { endName, ruleSentence, ruleText as t } from '../../text/rule-text';
-import { serviceVerb } from '../../text/service-text';
 import { placeOf } from './sentence-list';
 
 /** Beginnings of a sentence, when the question came from somewhere. */
@@ -30,8 +30,8 @@ interface AddSentenceProps {
 /** Three pickers: from, may, to. The finished sentence is read back before it counts. */
 export function AddSentence({ policy, start = {}, onClose }: AddSentenceProps) {
   const store = useAppStore();
-  const [from, setFrom] = useState(() => valueOf(start.from ?? zoneEnd(policy.zones[0]?.id ?? '')));
-  const [to, setTo] = useState(() => valueOf(start.to ?? zoneEnd(policy.zones[1]?.id ?? '')));
+  const [from, setFrom] = useState(() => endValue(start.from ?? zoneEnd(policy.zones[0]?.id ?? '')));
+  const [to, setTo] = useState(() => endValue(start.to ?? zoneEnd(policy.zones[1]?.id ?? '')));
   const [service, setService] = useState(start.service ?? 'print');
   const [reason, setReason] = useState('');
   const rule = { from: endOf(from), to: endOf(to), service, verdict: 'allow' as const };
@@ -153,7 +153,7 @@ export function Ends({ policy }: { readonly policy: Policy }) {
 }
 
 /** An end as the value of an option, and back. */
-export function valueOf(end: Endpoint): string {
+export function endValue(end: Endpoint): string {
   if (end.kind === 'zone') return `zone ${end.zone}`;
   if (end.kind === 'device') return `device ${end.device}`;
   return end.kind;

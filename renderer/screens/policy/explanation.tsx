@@ -6,6 +6,10 @@ import { removeRule } from '../../../shared/policy/edit-policy';
 import { internetEnd, routerEnd, zoneEnd } from '../../../shared/policy/ends';
 import type { Policy } from '../../../shared/policy/policy';
 import type { Endpoint } from '../../../shared/policy/rule';
+import { en } from '../../../shared/text/en';
+import { packetText, unknownBecause } from '../../../shared/text/promise-text';
+import { endName, ruleSentence, sentenceText, ruleText as t } from '../../../shared/text/rule-text';
+import { serviceName } from '../../../shared/text/service-text';
 import type { Verification } from '../../../shared/verify/verification';
 import { Button } from '../../components/button';
 import { Flag, flagLooks } from '../../components/flag';
@@ -14,11 +18,7 @@ import { ServiceIcon } from '../../components/service-icon';
 import { doorsBetween } from '../../state/cells';
 import { type Explanation as Answer, explain, placeIdOf } from '../../state/explain';
 import { useAppStore } from '../../state/use-app';
-import { en } from '../../text/en';
-import { packetText, unknownBecause } from '../../text/promise-text';
-import { endName, ruleSentence, sentenceText, ruleText as t } from '../../text/rule-text';
-import { serviceName } from '../../text/service-text';
-import { Ends, endOf, type SentenceStart, valueOf } from './add-sentence';
+import { Ends, endOf, endValue, type SentenceStart } from './add-sentence';
 import { PathDrawing } from './path-drawing';
 
 interface ExplanationProps {
@@ -50,7 +50,6 @@ export function Explanation({ policy, verification, start, onOpenDoor, onClose }
   const { rule } = answer;
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Esc closes the panel, wherever the focus is in it
     <aside
       className="drawer wide"
       aria-label={t.explain}
@@ -72,7 +71,7 @@ export function Explanation({ policy, verification, start, onOpenDoor, onClose }
         <Question label={t.from} sign={<EndSign policy={policy} end={from} />}>
           <select
             aria-label={t.from}
-            value={valueOf(from)}
+            value={endValue(from)}
             onChange={(event) => setFrom(endOf(event.target.value))}
           >
             <Ends policy={policy} />
@@ -81,7 +80,7 @@ export function Explanation({ policy, verification, start, onOpenDoor, onClose }
         <Question label={t.to} sign={<EndSign policy={policy} end={to} />}>
           <select
             aria-label={t.to}
-            value={valueOf(to)}
+            value={endValue(to)}
             onChange={(event) => setTo(endOf(event.target.value))}
           >
             <Ends policy={policy} />

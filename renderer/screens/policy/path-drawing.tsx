@@ -1,10 +1,10 @@
 import type { Policy } from '../../../shared/policy/policy';
 import type { Endpoint } from '../../../shared/policy/rule';
-import { flagLooks } from '../../components/flag';
+import { en } from '../../../shared/text/en';
+import { endName, ruleText as t } from '../../../shared/text/rule-text';
+import { Flag, flagLooks } from '../../components/flag';
 import { placeName } from '../../components/matrix';
 import { placeIdOf } from '../../state/explain';
-import { en } from '../../text/en';
-import { endName, ruleText as t } from '../../text/rule-text';
 
 interface PathDrawingProps {
   readonly policy: Policy;
@@ -47,6 +47,9 @@ export function PathDrawing({ policy, from, to, fate }: PathDrawingProps) {
         stroke={on(source)}
         strokeWidth="1.5"
       />
+      <g transform="translate(15 11)">
+        <Flag look={looks.get(source)} size={14} />
+      </g>
       <text x="46" y="22" fill="var(--text)" fontWeight="600">
         {names[0]}
       </text>
@@ -96,6 +99,11 @@ export function PathDrawing({ policy, from, to, fate }: PathDrawingProps) {
         strokeWidth="1.5"
         {...(open ? {} : { strokeDasharray: '3 3' })}
       />
+      {looks.has(target) && (
+        <g transform="translate(15 118.5)" opacity={open ? 1 : 0.45}>
+          <Flag look={looks.get(target)} size={14} />
+        </g>
+      )}
       <text x="46" y="130" fill="var(--text-2)" fontWeight="600">
         {names[2]}
       </text>

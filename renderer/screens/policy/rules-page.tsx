@@ -1,5 +1,6 @@
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
+import { ruleText as t } from '../../../shared/text/rule-text';
 import { Button } from '../../components/button';
 import { Matrix, MatrixLegend, type MatrixPlace } from '../../components/matrix';
 import { PageTitle } from '../../components/page-title';
@@ -7,7 +8,6 @@ import { EmptyHull } from '../../components/pictures';
 import { Verdict } from '../../components/verdict';
 import { doorCount } from '../../state/selectors';
 import { useApp } from '../../state/use-app';
-import { ruleText as t } from '../../text/rule-text';
 import { useUndoKeys } from '../zones/zones-view';
 import { AddSentence, type SentenceStart } from './add-sentence';
 import { Explanation } from './explanation';

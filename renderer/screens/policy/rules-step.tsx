@@ -1,5 +1,7 @@
 import { IconArrowsRightLeft, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
+import { en } from '../../../shared/text/en';
+import { ruleText as t } from '../../../shared/text/rule-text';
 import { Button } from '../../components/button';
 import { Matrix, MatrixLegend, type MatrixPlace } from '../../components/matrix';
 import { PageTitle } from '../../components/page-title';
@@ -7,8 +9,6 @@ import { Verdict } from '../../components/verdict';
 import { wizardAt } from '../../state/place';
 import { doorCount } from '../../state/selectors';
 import { useApp, useAppStore } from '../../state/use-app';
-import { en } from '../../text/en';
-import { ruleText as t } from '../../text/rule-text';
 import { StepFrame } from '../../wizard/step-frame';
 import { useUndoKeys } from '../zones/zones-view';
 import { AddSentence } from './add-sentence';
@@ -62,7 +62,7 @@ export function RulesStep() {
               </Button>
             </div>
           </section>
-          <section className="col" aria-labelledby="at-a-glance">
+          <section className="col glance" aria-labelledby="at-a-glance">
             <div className="sec">
               <h2 id="at-a-glance" style={{ fontSize: 'var(--fs-h3)', lineHeight: '20px' }}>
                 {t.atAGlance}
@@ -78,7 +78,7 @@ export function RulesStep() {
               />
             </div>
             <MatrixLegend />
-            <div className="note" style={{ marginTop: 'auto', marginBottom: 20 }}>
+            <div className="note" style={{ margin: '20px 0' }}>
               <IconArrowsRightLeft className="ic acc" aria-hidden="true" />
               <div>
                 <b className="b">{t.oneWayTitle}</b>

@@ -4,15 +4,15 @@ import { serviceOf } from '../../../shared/policy/catalogue';
 import type { Policy } from '../../../shared/policy/policy';
 import type { Rule } from '../../../shared/policy/rule';
 import type { Service } from '../../../shared/policy/service';
+import { en } from '../../../shared/text/en';
+import { promiseText } from '../../../shared/text/promise-text';
+import { ruleReason, ruleSentence, sentenceText, ruleText as t } from '../../../shared/text/rule-text';
+import { serviceName } from '../../../shared/text/service-text';
 import { groupPromises } from '../../../shared/verify/promise-groups';
 import type { Verification } from '../../../shared/verify/verification';
 import { Button } from '../../components/button';
 import type { MatrixPlace } from '../../components/matrix';
 import { useApp, useAppStore } from '../../state/use-app';
-import { en } from '../../text/en';
-import { promiseText } from '../../text/promise-text';
-import { ruleReason, ruleSentence, sentenceText, ruleText as t } from '../../text/rule-text';
-import { serviceName } from '../../text/service-text';
 
 interface SentenceListProps {
   readonly policy: Policy;

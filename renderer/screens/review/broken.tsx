@@ -12,17 +12,17 @@ import { assignPort, changeZone, removeRule } from '../../../shared/policy/edit-
 import { keptZone } from '../../../shared/policy/ends';
 import type { Policy } from '../../../shared/policy/policy';
 import { managementEnd } from '../../../shared/policy/promises';
+import { en } from '../../../shared/text/en';
+import { portName } from '../../../shared/text/format';
+import { brokenTitle, packetText, unknownBecause } from '../../../shared/text/promise-text';
+import { reviewText as t } from '../../../shared/text/review-text';
+import { endName, ruleSentence, sentenceText } from '../../../shared/text/rule-text';
 import type { PromiseGroup } from '../../../shared/verify/promise-groups';
 import { Button } from '../../components/button';
 import { Flag, flagLooks } from '../../components/flag';
 import { doorsBetween } from '../../state/cells';
 import { wizardAt } from '../../state/place';
 import { useAppStore } from '../../state/use-app';
-import { en } from '../../text/en';
-import { portName } from '../../text/format';
-import { brokenTitle, packetText, unknownBecause } from '../../text/promise-text';
-import { reviewText as t } from '../../text/review-text';
-import { endName, ruleSentence, sentenceText } from '../../text/rule-text';
 
 interface BrokenProps {
   readonly review: Review;

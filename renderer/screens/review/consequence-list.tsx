@@ -11,8 +11,8 @@ import {
   IconWifi,
 } from '@tabler/icons-react';
 import type { Consequence } from '../../../shared/plan/plan';
-import { type ConsequenceWords, consequenceText } from '../../text/consequence-text';
-import { reviewText as t } from '../../text/review-text';
+import { type ConsequenceWords, consequenceText } from '../../../shared/text/consequence-text';
+import { reviewText as t } from '../../../shared/text/review-text';
 
 const icons: Readonly<Record<ConsequenceWords['icon'], typeof IconWifi>> = {
   wifi: IconWifi,

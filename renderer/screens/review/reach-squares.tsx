@@ -1,7 +1,7 @@
 import type { Policy } from '../../../shared/policy/policy';
+import { reviewText as t } from '../../../shared/text/review-text';
 import type { Verification } from '../../../shared/verify/verification';
 import { type CellSummary, countPairs, indexCells, isOpen, summariseCell } from '../../state/cells';
-import { reviewText as t } from '../../text/review-text';
 
 const STEP = 15;
 const SIZE = 13;
@@ -20,7 +20,9 @@ export function ReachSquares({
 }) {
   const index = indexCells(verification);
   const columns = [...policy.zones.map((zone) => zone.id), 'internet', 'router'];
-  const pairs = countPairs(policy, verification);
+  const counted = countPairs(policy, verification);
+  // A flat network knows no zone to keep apart inside either.
+  const pairs = flat ? { ...counted, open: counted.all } : counted;
   const width = columns.length * STEP + 6;
   const height = policy.zones.length * STEP;
   return (

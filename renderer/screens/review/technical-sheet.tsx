@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import type { Review } from '../../../shared/ipc/views';
+import { reviewText as t } from '../../../shared/text/review-text';
 import { CopyButton } from '../../components/copy-button';
 import { DiffView } from '../../components/diff-view';
 import { Sheet } from '../../components/sheet';
-import { reviewText as t } from '../../text/review-text';
 
 /** Every line that will be written and the scripts that will run. The same facts as the page, one level deeper. */
 export function TechnicalSheet({

@@ -1,13 +1,13 @@
 import { type ReactNode, useState } from 'react';
 import { displayText } from '../../../shared/net/untrusted-text';
+import { type ErrorText, routerErrorText } from '../../../shared/text/error-text';
+import { clock, dayOfYear } from '../../../shared/text/format';
+import { settingsText as t } from '../../../shared/text/settings-text';
 import { Button } from '../../components/button';
 import { ErrorNote } from '../../components/error-note';
 import { PageTitle } from '../../components/page-title';
 import { wizardAt } from '../../state/place';
 import { useApp, useAppStore } from '../../state/use-app';
-import { type ErrorText, routerErrorText } from '../../text/error-text';
-import { clock, dayOfYear } from '../../text/format';
-import { settingsText as t } from '../../text/settings-text';
 import { Sec } from '../review/review-step';
 
 /** How Bulkhead looks, and how it signs in. */

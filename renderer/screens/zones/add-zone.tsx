@@ -1,8 +1,8 @@
 import { IconPlus } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
+import { zoneText as t, zoneKindName, zonePurpose } from '../../../shared/text/zone-text';
 import { Button } from '../../components/button';
 import { useAppStore } from '../../state/use-app';
-import { zoneText as t, zoneKindName, zonePurpose } from '../../text/zone-text';
 import { addableKinds, addZoneOfKind } from './zone-presets';
 
 /** "Add a zone": kinds that people have, or one of their own. The new zone's panel opens right away. */

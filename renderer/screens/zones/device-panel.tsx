@@ -3,14 +3,14 @@ import { type KeyboardEvent, type Ref, useId, useState } from 'react';
 import type { Device } from '../../../shared/inventory/device';
 import { displayText } from '../../../shared/net/untrusted-text';
 import type { Policy } from '../../../shared/policy/policy';
+import { deviceSummary, reasonText } from '../../../shared/text/device-text';
+import { en } from '../../../shared/text/en';
+import { zoneText as t } from '../../../shared/text/zone-text';
 import { DeviceIcon } from '../../components/device-icon';
 import { Flag, flagLooks } from '../../components/flag';
 import { reachableFrom } from '../../state/reach';
 import { type Member, moveWithPort } from '../../state/selectors';
 import { useApp, useAppStore } from '../../state/use-app';
-import { deviceSummary, reasonText } from '../../text/device-text';
-import { en } from '../../text/en';
-import { zoneText as t } from '../../text/zone-text';
 import { nameOf } from './board';
 
 interface DevicePanelProps {
@@ -102,7 +102,6 @@ function ZoneChoice({
       >
         {policy.zones.map((zone, at) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox around it has the keys
-          // biome-ignore lint/a11y/useFocusableInteractive: aria-activedescendant of the listbox points here
           <div
             key={zone.id}
             id={`${id}-${at}`}

@@ -5,11 +5,11 @@ import { displayText } from '../../../shared/net/untrusted-text';
 import { assignPort, moveDevice } from '../../../shared/policy/edit-policy';
 import { zoneOfPort } from '../../../shared/policy/ends';
 import type { Policy } from '../../../shared/policy/policy';
+import { capitalised, portName } from '../../../shared/text/format';
+import { zoneText as t } from '../../../shared/text/zone-text';
 import { Button } from '../../components/button';
 import { freePorts } from '../../state/selectors';
 import { useApp, useAppStore } from '../../state/use-app';
-import { capitalised, portName } from '../../text/format';
-import { zoneText as t } from '../../text/zone-text';
 import { nameOf } from './board';
 import type { BoardWarning } from './warnings';
 

@@ -4,9 +4,9 @@ import { displayText } from '../../../shared/net/untrusted-text';
 import { changeZone } from '../../../shared/policy/edit-policy';
 import type { Policy } from '../../../shared/policy/policy';
 import type { Band, Zone, ZoneWifi } from '../../../shared/policy/zone';
+import { zoneText as t } from '../../../shared/text/zone-text';
 import { Button } from '../../components/button';
 import { useApp, useAppStore } from '../../state/use-app';
-import { zoneText as t } from '../../text/zone-text';
 
 /** Bytes, not letters: that is what the standard counts. */
 const ssidBytes = (ssid: string): number => new TextEncoder().encode(ssid).length;

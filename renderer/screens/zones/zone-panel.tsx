@@ -4,11 +4,11 @@ import { assignPort, changeZone, removeZone, renameZone } from '../../../shared/
 import { keptZone, zoneOfPort } from '../../../shared/policy/ends';
 import type { Policy } from '../../../shared/policy/policy';
 import type { Zone } from '../../../shared/policy/zone';
+import { capitalised, portName } from '../../../shared/text/format';
+import { zoneText as t, zonePurpose } from '../../../shared/text/zone-text';
 import { Button } from '../../components/button';
 import { Flag, flagLooks } from '../../components/flag';
 import { useApp, useAppStore } from '../../state/use-app';
-import { capitalised, portName } from '../../text/format';
-import { zoneText as t, zonePurpose } from '../../text/zone-text';
 import { WifiPanel } from './wifi-panel';
 
 /** Side panel for a zone: its name, Wi-Fi, cable ports and what its devices may do. */

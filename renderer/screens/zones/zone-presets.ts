@@ -1,6 +1,6 @@
 import type { Policy } from '../../../shared/policy/policy';
 import type { Zone, ZoneKind } from '../../../shared/policy/zone';
-import { zoneKindName } from '../../text/zone-text';
+import { zoneKindName } from '../../../shared/text/zone-text';
 
 /** Kinds that can be added from the menu; the one that keeps the LAN exists already. */
 export const addableKinds: readonly ZoneKind[] = [

@@ -1,11 +1,11 @@
+import { en } from '../../../shared/text/en';
+import { overviewText } from '../../../shared/text/overview-text';
+import { zoneText as t } from '../../../shared/text/zone-text';
 import { Button } from '../../components/button';
 import { PageTitle } from '../../components/page-title';
 import { EmptyHull } from '../../components/pictures';
 import { wizardAt } from '../../state/place';
 import { useApp } from '../../state/use-app';
-import { en } from '../../text/en';
-import { overviewText } from '../../text/overview-text';
-import { zoneText as t } from '../../text/zone-text';
 import { ZonesView } from './zones-view';
 
 /** The same board as in the set-up; what is moved waits as a change until it is reviewed. */

@@ -1,12 +1,12 @@
 import { IconKeyboard } from '@tabler/icons-react';
 import { useEffect } from 'react';
+import { connectText } from '../../../shared/text/connect-text';
+import { en } from '../../../shared/text/en';
+import { zoneText as t } from '../../../shared/text/zone-text';
 import { Button } from '../../components/button';
 import { wizardAt } from '../../state/place';
 import { peopleDevices, withFoundDevices } from '../../state/selectors';
 import { useApp, useAppStore } from '../../state/use-app';
-import { connectText } from '../../text/connect-text';
-import { en } from '../../text/en';
-import { zoneText as t } from '../../text/zone-text';
 import { StepFrame } from '../../wizard/step-frame';
 import { ZonesView } from './zones-view';
 

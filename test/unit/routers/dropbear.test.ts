@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createOwnKey, installOwnKey } from '../../../main/routers/own-key';
+import { readStateScript } from '../../../main/routers/read-router-state';
 import { routerLink } from '../../../main/routers/router-link';
 import { createConnector } from '../../../main/routers/ssh-transport';
 import type { ConnectTarget, RouterSession } from '../../../main/routers/transport';
@@ -108,6 +109,16 @@ describe.skipIf(missing !== undefined)('against the SSH server that OpenWrt has'
     expect(done).toMatchObject({ ok: false, error: { kind: 'command-failed', doing: 'install-key' } });
     const after = await session.exec(`cat ${file}; mount -o remount,rw /root; rm -f ${file}.bulkhead`);
     expect(after).toEqual(before);
+    session.close();
+  });
+
+  it('the state script fits into a command (it takes 9,000 bytes)', async () => {
+    const session = await signIn();
+    const mark = 'ab'.repeat(16);
+    const script = readStateScript(mark);
+    expect(script.length).toBeLessThan(6000);
+    const done = await session.exec(script);
+    expect(done.ok && done.value.stdout.endsWith(`\n${mark} end 0\n`)).toBe(true);
     session.close();
   });
 

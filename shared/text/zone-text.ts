@@ -1,4 +1,4 @@
-import type { ZoneKind } from '../../shared/policy/zone';
+import type { ZoneKind } from '../policy/zone';
 import { count, listOf, numberWord } from './format';
 
 /** Wizard, step 3, and the Zones page. */

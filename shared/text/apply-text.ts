@@ -1,6 +1,6 @@
-import { displayText } from '../../shared/net/untrusted-text';
-import type { Effect } from '../../shared/plan/plan';
-import type { RolloutStep, UndoReason } from '../../shared/rollout/rollout-state';
+import { displayText } from '../net/untrusted-text';
+import type { Effect } from '../plan/plan';
+import type { RolloutStep, UndoReason } from '../rollout/rollout-state';
 import { count, listOf } from './format';
 
 /** Wizard, step 6: applying, done, undone. */

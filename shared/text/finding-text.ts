@@ -1,5 +1,5 @@
-import type { Finding } from '../../shared/compile/finding';
-import { displayText } from '../../shared/net/untrusted-text';
+import type { Finding } from '../compile/finding';
+import { displayText } from '../net/untrusted-text';
 import { capitalised, portName } from './format';
 
 /** A finding as a sentence, and what the person can do about it. */

@@ -1,5 +1,5 @@
-import type { HistoryEntry } from '../../shared/ipc/views';
-import { displayText } from '../../shared/net/untrusted-text';
+import type { HistoryEntry } from '../ipc/views';
+import { displayText } from '../net/untrusted-text';
 import { count } from './format';
 
 const fact = (entry: HistoryEntry, name: string): number | undefined => {

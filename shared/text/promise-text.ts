@@ -1,6 +1,6 @@
-import { displayText } from '../../shared/net/untrusted-text';
-import type { Policy } from '../../shared/policy/policy';
-import type { PromiseResult, Verdict } from '../../shared/verify/verification';
+import { displayText } from '../net/untrusted-text';
+import type { Policy } from '../policy/policy';
+import type { PromiseResult, Verdict } from '../verify/verification';
 import { capitalised, listOf } from './format';
 import { endName } from './rule-text';
 import { serviceName } from './service-text';

@@ -1,10 +1,10 @@
-import type { ReviewError } from '../../shared/ipc/channels/plan';
-import type { StartError, SteerError } from '../../shared/ipc/channels/rollout';
-import type { SignInError } from '../../shared/ipc/channels/routers';
-import { assertNever } from '../../shared/kernel/assert-never';
-import { displayText } from '../../shared/net/untrusted-text';
-import type { Refusal } from '../../shared/rollout/rollout-state';
-import type { RouterError } from '../../shared/router/router-error';
+import type { ReviewError } from '../ipc/channels/plan';
+import type { StartError, SteerError } from '../ipc/channels/rollout';
+import type { SignInError } from '../ipc/channels/routers';
+import { assertNever } from '../kernel/assert-never';
+import { displayText } from '../net/untrusted-text';
+import type { Refusal } from '../rollout/rollout-state';
+import type { RouterError } from '../router/router-error';
 
 /** An error in three parts: what happened, what is still fine, what to do next. */
 export interface ErrorText {

@@ -1,6 +1,6 @@
-import { displayText } from '../../shared/net/untrusted-text';
-import type { Policy } from '../../shared/policy/policy';
-import type { Endpoint, Rule } from '../../shared/policy/rule';
+import { displayText } from '../net/untrusted-text';
+import type { Policy } from '../policy/policy';
+import type { Endpoint, Rule } from '../policy/rule';
 import { count } from './format';
 import { serviceIncludes, serviceVerb } from './service-text';
 

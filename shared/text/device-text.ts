@@ -1,5 +1,5 @@
-import type { Certainty, Connection, Device, DeviceKind, Fact, Reason } from '../../shared/inventory/device';
-import { displayText } from '../../shared/net/untrusted-text';
+import type { Certainty, Connection, Device, DeviceKind, Fact, Reason } from '../inventory/device';
+import { displayText } from '../net/untrusted-text';
 import { capitalised, portName } from './format';
 
 const KINDS: Readonly<Record<DeviceKind, string>> = {

@@ -1,5 +1,5 @@
-import { displayText } from '../../shared/net/untrusted-text';
-import type { Consequence } from '../../shared/plan/plan';
+import { displayText } from '../net/untrusted-text';
+import type { Consequence } from '../plan/plan';
 import { capitalised, portName } from './format';
 
 /** What people will notice, in two lines: the fact, and what it means or what to do. */

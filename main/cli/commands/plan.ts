@@ -1,0 +1,120 @@
+import type { Review } from '../../../shared/ipc/views';
+import type { Policy } from '../../../shared/policy/policy';
+import { consequenceText } from '../../../shared/text/consequence-text';
+import { findingText } from '../../../shared/text/finding-text';
+import { promiseText, proofText } from '../../../shared/text/promise-text';
+import { groupPromises } from '../../../shared/verify/promise-groups';
+import type { PromiseResult } from '../../../shared/verify/verification';
+import { done, EXIT, failed, type Outcome } from '../command-line';
+import { type CliContext, isOutcome, openRouter, type RouterChoice } from '../context';
+import { errorLine, fileErrorLines } from '../error-lines';
+import { readKeysFile, readPolicyFile } from '../policy-file';
+
+export interface PolicyChoice extends RouterChoice {
+  readonly policy: string;
+  readonly keys?: string;
+}
+
+/** A reviewed plan with the policy it came from: what `plan` prints and `apply` carries out. */
+export interface CliReview {
+  readonly review: Review;
+  readonly policy: Policy;
+  readonly routerId: string;
+}
+
+export async function reviewFor(context: CliContext, choice: PolicyChoice): Promise<CliReview | Outcome> {
+  const policy = await readPolicyFile(choice.policy);
+  if (!policy.ok)
+    return { exit: EXIT.error, lines: fileErrorLines(policy.error), json: { error: policy.error } };
+  const keys = choice.keys === undefined ? undefined : await readKeysFile(choice.keys);
+  if (keys && !keys.ok)
+    return { exit: EXIT.error, lines: fileErrorLines(keys.error), json: { error: keys.error } };
+  const record = await openRouter(context, choice);
+  if (isOutcome(record)) return record;
+  for (const [ref, key] of Object.entries(keys?.value ?? {}))
+    context.app.policies.setKey(record.id, ref, key);
+  const review = await context.app.handlers.plan.review({
+    routerId: record.id,
+    policy: policy.value as never,
+  });
+  if (!review.ok)
+    return review.error.kind === 'no-such-snapshot'
+      ? failed('No such copy.', review.error)
+      : failed(errorLine(review.error), review.error);
+  return { review: review.value, policy: policy.value, routerId: record.id };
+}
+
+/** Edits, consequences and promises. Exit 2: there is something to apply, or Apply is locked. */
+export async function planCommand(context: CliContext, choice: PolicyChoice): Promise<Outcome> {
+  const reviewed = await reviewFor(context, choice);
+  if (isOutcome(reviewed)) return reviewed;
+  const { review, policy } = reviewed;
+  const exit = review.empty && review.mayApply ? EXIT.ok : EXIT.difference;
+  return done(planLines(review, policy), planJson(review), exit);
+}
+
+export function planLines(review: Review, policy: Policy): readonly string[] {
+  const heading = review.empty
+    ? 'The router already matches. There is nothing to apply.'
+    : `${review.changedLines} lines in ${review.files.length} files`;
+  return [
+    heading,
+    ...review.files.flatMap(({ path, lines }) => [
+      '',
+      path,
+      ...lines
+        .filter(({ kind }) => kind !== 'same')
+        .map(({ kind, text }) => `${kind === 'added' ? '+' : '-'} ${text}`),
+    ]),
+    ...(review.consequences.length === 0 ? [] : ['', 'What people will notice']),
+    ...review.consequences.map((one) => {
+      const { title, note } = consequenceText(one);
+      return `  ${title}. ${note}`;
+    }),
+    '',
+    'Promises',
+    ...promiseLines(review.after.promises, policy).map((line) => `  ${line}`),
+    ...findingLines(review),
+  ];
+}
+
+const MARK = { yes: 'holds', no: 'BREAKS', unknown: 'not known' } as const;
+
+/** One line a promise; where several of the verifier's are read as one, the first that does not hold explains it. */
+export function promiseLines(results: readonly PromiseResult[], policy: Policy): readonly string[] {
+  return groupPromises(results).map((group) => {
+    const against = group.results.find(({ holds }) => holds !== 'yes');
+    return `${MARK[group.holds]}: ${promiseText(policy, group)}${against === undefined ? '' : ` (${proofText(against)})`}`;
+  });
+}
+
+export function findingLines({ findings }: Pick<Review, 'findings'>): readonly string[] {
+  const worth = findings.filter(({ severity }) => severity !== 'info');
+  if (worth.length === 0) return [];
+  return [
+    '',
+    'Findings',
+    ...worth.map((one) => {
+      const { title, note } = findingText(one);
+      return `  ${one.severity}: ${title} ${note} (${one.code} ${one.subject})`;
+    }),
+  ];
+}
+
+export const planJson = (review: Review): unknown => ({
+  empty: review.empty,
+  mayApply: review.mayApply,
+  files: review.files.map(({ path, lines }) => ({
+    path,
+    lines: lines.filter(({ kind }) => kind !== 'same'),
+  })),
+  consequences: review.consequences,
+  promises: review.after.promises.map(({ promise, builtIn, holds, witness }) => ({
+    id: promise.id,
+    builtIn,
+    holds,
+    ...(witness === undefined ? {} : { witness }),
+  })),
+  findings: review.findings,
+  windowSeconds: review.windowSeconds,
+});

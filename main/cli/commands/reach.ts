@@ -1,0 +1,149 @@
+import { parseIpv4 } from '../../../shared/net/ipv4';
+import { parseMac } from '../../../shared/net/mac';
+import { catalogue } from '../../../shared/policy/catalogue';
+import type { Service } from '../../../shared/policy/service';
+import { parseUci } from '../../../shared/uci/parse-uci';
+import { configOf, type UciConfig } from '../../../shared/uci/uci';
+import { buildModel, type Model } from '../../../shared/verify/model';
+import { holdsAddress } from '../../../shared/verify/networks';
+import { answerPair, fateOf } from '../../../shared/verify/reach';
+import { verdictsFor } from '../../../shared/verify/services';
+import type { Family, Place, Verdict } from '../../../shared/verify/verification';
+import { done, failed, type Outcome } from '../command-line';
+import { type CliContext, isOutcome, openRouter, type RouterChoice } from '../context';
+import { readConfigDir } from './verify';
+
+export interface ReachChoice extends RouterChoice {
+  readonly from: string;
+  readonly to: string;
+  readonly service: string;
+  readonly config?: string;
+}
+
+/** Can this reach that: answer, deciding section and the packet it was tested with, for both families. Works offline with `--config`. */
+export async function reachCommand(context: () => CliContext, choice: ReachChoice): Promise<Outcome> {
+  const loaded =
+    choice.config === undefined ? await fromRouter(context(), choice) : await fromDir(choice.config);
+  if (isOutcome(loaded)) return loaded;
+  const model = buildModel(loaded.config, { release: loaded.release });
+  const from = placeOf(model, loaded.zones, choice.from);
+  const to = placeOf(model, loaded.zones, choice.to);
+  const service = serviceOf(choice.service);
+  const wrong =
+    from === undefined
+      ? choice.from
+      : to === undefined
+        ? choice.to
+        : service === undefined
+          ? choice.service
+          : undefined;
+  if (from === undefined || to === undefined || service === undefined) {
+    const places = [...model.networks.map(({ name }) => name), 'internet', 'router', 'an IPv4 address'].join(
+      ', ',
+    );
+    return failed(
+      `Not known: ${wrong}. Places: ${places}. Services: ${catalogue.map(({ id }) => id).join(', ')}, or tcp/22.`,
+      { kind: 'not-known', given: wrong },
+    );
+  }
+  const answers = (['ipv4', 'ipv6'] as const).map((family) => answerFor(model, from, to, service, family));
+  return done(
+    answers.flatMap(({ lines }) => lines),
+    { from: choice.from, to: choice.to, service: service.id, answers: answers.map(({ json }) => json) },
+  );
+}
+
+interface Loaded {
+  readonly config: UciConfig;
+  readonly release: string;
+  /** Zone id -> UCI interface, where the configuration carries our marks. */
+  readonly zones: ReadonlyMap<string, string>;
+}
+
+async function fromRouter(context: CliContext, choice: RouterChoice): Promise<Loaded | Outcome> {
+  const record = await openRouter(context, choice);
+  if (isOutcome(record)) return record;
+  const state = context.app.desk.live.state(record.id);
+  if (state === undefined) return failed('The router was not read.', { kind: 'not-read' });
+  const policy = context.app.policies.running(state, record.id);
+  const zones = new Map(policy.zones.map(({ id, keeps }) => [id, keeps ?? `bh_${id}`]));
+  return { config: state.config, release: state.capabilities.release, zones };
+}
+
+async function fromDir(dir: string): Promise<Loaded | Outcome> {
+  let texts: Readonly<Record<string, string>>;
+  try {
+    texts = await readConfigDir(dir);
+  } catch {
+    return failed(`${dir}: cannot be read. It has to be a folder with files such as network and firewall.`, {
+      kind: 'file-unreadable',
+      path: dir,
+    });
+  }
+  const packages = [];
+  for (const [name, text] of Object.entries(texts)) {
+    const parsed = parseUci(text, name);
+    if (!parsed.ok)
+      return failed(
+        `${dir}/${name}:${parsed.error.line}:${parsed.error.column}: ${parsed.error.reason}`,
+        parsed.error,
+      );
+    packages.push(parsed.value);
+  }
+  return { config: configOf(packages), release: '24.10', zones: new Map() };
+}
+
+function placeOf(model: Model, zones: ReadonlyMap<string, string>, word: string): Place | undefined {
+  if (word === 'internet') return { kind: 'internet' };
+  if (word === 'router') return { kind: 'router' };
+  const name = zones.get(word) ?? word;
+  if (model.networks.some((network) => network.name === name)) return { kind: 'network', network: name };
+  const [address = '', mac] = word.split(',');
+  const network =
+    parseIpv4(address) === undefined ? undefined : model.networks.find((one) => holdsAddress(one, address));
+  if (network === undefined) return undefined;
+  const hardware = mac === undefined ? undefined : parseMac(mac);
+  if (network.ipv4.some((own) => own.address === address)) return { kind: 'router', address };
+  return {
+    kind: 'network',
+    network: network.name,
+    address,
+    ...(hardware === undefined ? {} : { mac: hardware }),
+  };
+}
+
+/** A catalogue id, or `tcp/22`, `udp/53`, `icmp`. */
+function serviceOf(word: string): Service | undefined {
+  const known = catalogue.find(({ id }) => id === word);
+  if (known) return known;
+  if (word === 'icmp') return { id: word, flows: [{ protocol: 'icmp' }], confidence: 'tested' };
+  const [, protocol, port] = word.match(/^(tcp|udp)\/([0-9]{1,5})$/) ?? [];
+  const number = Number(port);
+  if ((protocol !== 'tcp' && protocol !== 'udp') || number < 1 || number > 65535) return undefined;
+  return { id: word, flows: [{ protocol, ports: [{ first: number, last: number }] }], confidence: 'tested' };
+}
+
+function answerFor(
+  model: Model,
+  from: Place,
+  to: Place,
+  service: Service,
+  family: Family,
+): { readonly lines: readonly string[]; readonly json: unknown } {
+  const verdicts = verdictsFor(answerPair(model, from, to, family), service);
+  const fate = fateOf(verdicts);
+  return {
+    lines: [`${family}: ${fate}`, ...verdicts.map((verdict) => `  ${verdictLine(verdict)}`)],
+    json: { family, fate, verdicts },
+  };
+}
+
+function verdictLine({ fate, packet, decidedBy, unknownBecause, enforcement }: Verdict): string {
+  const port = packet.port === undefined ? '' : `/${packet.port}`;
+  const by =
+    decidedBy === undefined
+      ? 'nothing on the router'
+      : `${decidedBy.package}.${decidedBy.section}${decidedBy.option === undefined ? '' : `.${decidedBy.option}`}`;
+  const why = unknownBecause === undefined ? '' : `, not understood: ${unknownBecause}`;
+  return `${fate} by ${by}, tested with ${packet.protocol}${port} ${packet.source} -> ${packet.destination}${enforcement === 'router' ? '' : ` (${enforcement})`}${why}`;
+}

@@ -1,0 +1,65 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { importPolicy } from '../../../shared/import/import-policy';
+import { verifyCurrent } from '../../../shared/pipeline';
+import type { Policy } from '../../../shared/policy/policy';
+import { done, EXIT, failed, type Outcome } from '../command-line';
+import { type CliContext, isOutcome, openRouter, type RouterChoice } from '../context';
+import { fileErrorLines } from '../error-lines';
+import { readPolicyFile, writePolicyFile } from '../policy-file';
+import { findingLines, promiseLines } from './plan';
+
+/** What the router is running now, judged: exit 2 when a promise breaks or is not known. */
+export async function verifyCommand(
+  context: CliContext,
+  choice: RouterChoice & { readonly policy?: string },
+): Promise<Outcome> {
+  const given = choice.policy === undefined ? undefined : await readPolicyFile(choice.policy);
+  if (given && !given.ok)
+    return { exit: EXIT.error, lines: fileErrorLines(given.error), json: { error: given.error } };
+  const record = await openRouter(context, choice);
+  if (isOutcome(record)) return record;
+  const state = context.app.desk.live.state(record.id);
+  if (state === undefined) return failed('The router was not read.', { kind: 'not-read' });
+  const policy: Policy = given?.value ?? context.app.policies.running(state, record.id);
+  const { promises, findings } = verifyCurrent(policy, state);
+  const holds = promises.every((result) => result.holds === 'yes');
+  const lines = promiseLines(promises, policy);
+  return done(
+    [...lines, ...findingLines({ findings })],
+    { holds, promises, findings },
+    holds ? EXIT.ok : EXIT.difference,
+  );
+}
+
+/** The router's configuration as a policy file. Nothing is guessed silently: findings say what was not understood. */
+export async function importCommand(
+  context: CliContext,
+  choice: RouterChoice & { readonly output: string },
+): Promise<Outcome> {
+  const record = await openRouter(context, choice);
+  if (isOutcome(record)) return record;
+  const state = context.app.desk.live.state(record.id);
+  if (state === undefined) return failed('The router was not read.', { kind: 'not-read' });
+  const { policy, findings } = importPolicy(state);
+  const written = await writePolicyFile(choice.output, policy);
+  if (!written.ok)
+    return { exit: EXIT.error, lines: fileErrorLines(written.error), json: { error: written.error } };
+  return done(
+    [
+      `${policy.zones.length} zones and ${policy.rules.length} rules written to ${choice.output}.`,
+      ...findingLines({ findings }),
+    ],
+    { policy, findings },
+  );
+}
+
+/** Configuration files of a folder by package name; hidden files and folders are passed over. */
+export async function readConfigDir(dir: string): Promise<Readonly<Record<string, string>>> {
+  const entries = await readdir(dir, { withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile() && /^[A-Za-z0-9_-]+$/.test(entry.name));
+  const texts = await Promise.all(
+    files.map(async ({ name }) => [name, await readFile(path.join(dir, name), 'utf8')] as const),
+  );
+  return Object.fromEntries(texts);
+}

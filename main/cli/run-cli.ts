@@ -1,0 +1,193 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { version } from '../../package.json';
+import type { Bulkhead } from '../services/services';
+import { createServices } from '../services/services';
+import { EXIT, type Outcome, print, type Terminal } from './command-line';
+import { type ApplyChoice, applyCommand, type RollbackChoice, rollbackCommand } from './commands/apply';
+import { demoCommand } from './commands/demo';
+import { type DiscoverChoice, discoverCommand } from './commands/discover';
+import { historyCommand } from './commands/history';
+import { type PolicyChoice, planCommand } from './commands/plan';
+import { type ReachChoice, reachCommand } from './commands/reach';
+import { type AddOptions, addRouter, listRouters, removeRouter, showRouter } from './commands/router';
+import { uciCommand } from './commands/uci';
+import { importCommand, verifyCommand } from './commands/verify';
+import type { CliContext, RouterChoice } from './context';
+import { dataDir } from './data-dir';
+import { storeErrorLine } from './error-lines';
+
+/** Runs one command and gives its exit code. Services are opened only by commands that need them. */
+export async function runCli(args: readonly string[], terminal: Terminal): Promise<number> {
+  let app: Bulkhead | undefined;
+  let exit: number = EXIT.ok;
+  const program = new Command('bulkhead')
+    .description('Divides a network into watertight zones, on OpenWrt routers')
+    .version(version);
+  program.exitOverride().configureOutput({
+    writeOut: (text) => terminal.stdout.write(text),
+    writeErr: (text) => terminal.stderr.write(text),
+  });
+
+  const context = (): CliContext => {
+    app ??= open(terminal);
+    return { app, terminal };
+  };
+  const run = async (asJson: boolean | undefined, outcome: Promise<Outcome> | Outcome): Promise<void> => {
+    const ended = await outcome;
+    print(terminal, ended, asJson === true);
+    exit = ended.exit;
+  };
+
+  addRouterCommands(program, context, run);
+  addSiteCommands(program, context, run);
+  addOfflineCommands(program, context, run);
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+  } catch (cause) {
+    if (cause instanceof CommanderError) return cause.exitCode === 0 ? EXIT.ok : EXIT.error;
+    if (!(cause instanceof StoreUnusable)) throw cause;
+    terminal.stderr.write(`${cause.message}\n`);
+    return EXIT.error;
+  } finally {
+    await app?.close();
+  }
+  return exit;
+}
+
+type Run = (asJson: boolean | undefined, outcome: Promise<Outcome> | Outcome) => Promise<void>;
+type WithJson<T> = T & { readonly json?: boolean };
+
+class StoreUnusable extends Error {}
+
+function open(terminal: Terminal): Bulkhead {
+  const opened = createServices({
+    dataDir: dataDir(),
+    facts: {
+      version,
+      platform: process.platform,
+      passwordStoreMissingBecause: 'no-store',
+      onSettings: () => {},
+    },
+    emit: () => () => {},
+    chooseKeyFile: async () => undefined,
+  });
+  if (!opened.ok) throw new StoreUnusable(storeErrorLine(opened.error));
+  terminal.stdout.on('error', () => {}); // a closed pipe (`| head`) ends the output, not the work
+  return opened.value;
+}
+
+const json = (): Option => new Option('--json', 'print the answer as JSON');
+const routerOption = (): Option =>
+  new Option('--router <name>', 'which router; not needed when there is only one');
+
+/** The options every command has that signs in to a router. */
+function signingIn(command: Command): Command {
+  return command
+    .addOption(routerOption())
+    .option('--identity <file>', 'sign in with this private key')
+    .option('--password-stdin', 'read the password from the first line of standard input')
+    .addOption(json());
+}
+
+function addRouterCommands(program: Command, context: () => CliContext, run: Run): void {
+  const router = program.command('router').description('the routers Bulkhead knows');
+  router
+    .command('add <name>')
+    .description('learn a router: its key is checked before any password is sent')
+    .requiredOption('--host <address>', 'address or name')
+    .option('--port <number>', 'SSH port', portNumber, 22)
+    .option('--user <name>', 'user', 'root')
+    .option('--identity <file>', 'sign in with this private key')
+    .option('--password-stdin', 'read the password from the first line of standard input')
+    .option('--host-key <fingerprint>', 'SHA256:… that the router must present')
+    .addOption(json())
+    .action((name: string, options: WithJson<AddOptions>) =>
+      run(options.json, addRouter(context(), name, options)),
+    );
+  router
+    .command('list')
+    .addOption(json())
+    .action((options: WithJson<object>) => run(options.json, listRouters(context())));
+  signingIn(router.command('show <name>').description('read a router and say what it is')).action(
+    (name: string, options: WithJson<RouterChoice>) =>
+      run(options.json, showRouter(context(), { ...options, router: name })),
+  );
+  router
+    .command('remove <name>')
+    .description('forget a router; nothing is changed on it')
+    .addOption(json())
+    .action((name: string, options: WithJson<object>) => run(options.json, removeRouter(context(), name)));
+}
+
+function addSiteCommands(program: Command, context: () => CliContext, run: Run): void {
+  signingIn(program.command('discover').description('the devices on the network'))
+    .option('--subnet <cidr>', 'sweep this network from here, e.g. 192.168.1.0/24')
+    .action((options: WithJson<DiscoverChoice>) => run(options.json, discoverCommand(context(), options)));
+  signingIn(program.command('import').description('existing configuration as a policy file'))
+    .requiredOption('-o, --output <file>', 'policy file to write')
+    .action((options: WithJson<RouterChoice & { output: string }>) =>
+      run(options.json, importCommand(context(), options)),
+    );
+  signingIn(program.command('plan').description('what would change, and what is proven about it'))
+    .requiredOption('--policy <file>', '*.bulkhead.yaml')
+    .option('--keys <file>', 'Wi-Fi keys by the names the policy uses')
+    .action((options: WithJson<PolicyChoice>) => run(options.json, planCommand(context(), options)));
+  signingIn(
+    program.command('apply').description('apply a policy; the router undoes it unless it is confirmed'),
+  )
+    .requiredOption('--policy <file>', '*.bulkhead.yaml')
+    .option('--keys <file>', 'Wi-Fi keys by the names the policy uses')
+    .option('--window <seconds>', 'longer time until the automatic undo', seconds)
+    .option('--yes', 'do not ask')
+    .action((options: WithJson<ApplyChoice>) => run(options.json, applyCommand(context(), options)));
+  signingIn(program.command('rollback').description('back to a kept copy, byte for byte'))
+    .option('--to <copy>', 'id from history; without it, before the last confirmed change')
+    .option('--yes', 'do not ask')
+    .action((options: WithJson<RollbackChoice>) => run(options.json, rollbackCommand(context(), options)));
+  program
+    .command('history')
+    .addOption(routerOption())
+    .addOption(json())
+    .action((options: WithJson<RouterChoice>) => run(options.json, historyCommand(context(), options)));
+  signingIn(program.command('verify').description('judge what the router is running now'))
+    .option('--policy <file>', 'against this policy instead of the applied one')
+    .action((options: WithJson<RouterChoice & { policy?: string }>) =>
+      run(options.json, verifyCommand(context(), options)),
+    );
+}
+
+function addOfflineCommands(program: Command, context: () => CliContext, run: Run): void {
+  signingIn(program.command('reach').description('can one place reach another'))
+    .requiredOption('--from <place>', 'zone, interface, address[,mac], internet')
+    .requiredOption('--to <place>', 'zone, interface, address, internet, router')
+    .option('--service <name>', 'catalogue service, tcp/PORT, udp/PORT or icmp', 'any')
+    .option('--config <dir>', 'folder with UCI files instead of a router')
+    .action((options: WithJson<ReachChoice>) => run(options.json, reachCommand(context, options)));
+  const uci = program.command('uci').description('UCI files, offline');
+  for (const verb of ['parse', 'print', 'diff'] as const) {
+    uci
+      .command(`${verb} <files...>`)
+      .addOption(json())
+      .action((files: string[], options: WithJson<object>) => run(options.json, uciCommand(verb, files)));
+  }
+  program
+    .command('demo')
+    .description('the main job against the built-in practice router')
+    .addOption(json())
+    .action((options: WithJson<object>) => run(options.json, demoCommand(context())));
+}
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 1 || port > 65535)
+    throw new InvalidArgumentError('a port is a number from 1 to 65535');
+  return port;
+}
+
+// The router may be given more time than the plan needs, never less; half an hour is long enough to look around.
+function seconds(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 60 || value > 1800)
+    throw new InvalidArgumentError('whole seconds from 60 to 1800');
+  return value;
+}

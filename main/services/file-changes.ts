@@ -1,0 +1,42 @@
+import { diffLines } from 'diff';
+import type { DiffLine, FileChange } from '../../shared/ipc/views';
+import type { PlannedFile } from '../../shared/plan/plan';
+import { isSecretOption } from '../../shared/uci/secret-option';
+
+/** The technical change as people read it: line by line, whole files, secrets masked. */
+export const fileChangesOf = (files: readonly PlannedFile[]): readonly FileChange[] =>
+  files.map((file) => ({
+    path: `/etc/config/${file.package}`,
+    lines: linesOf(file.before ?? '', file.after ?? ''),
+  }));
+
+export const changedLineCount = (changes: readonly FileChange[]): number =>
+  changes.reduce((sum, { lines }) => sum + lines.filter(({ kind }) => kind !== 'same').length, 0);
+
+function linesOf(before: string, after: string): readonly DiffLine[] {
+  // Masked only after comparing: a changed key is a change, even where both sides show the same dots.
+  return diffLines(before, after).flatMap(({ added, removed, value }) => {
+    const kind = added ? 'added' : removed ? 'removed' : 'same';
+    const lines = value.replace(/\n$/, '').split('\n');
+    return maskSecrets(lines).map((text): DiffLine => ({ kind, text }));
+  });
+}
+
+const OPTION = /^(\s*(?:option|list|o|l)\s+['"]?)([A-Za-z0-9_]+)(['"]?\s+)(.*)$/;
+
+/** Hides the value of every option that may hold a secret, also where it goes on over several lines. */
+export function maskSecrets(lines: readonly string[]): readonly string[] {
+  let hiding = false;
+  return lines.map((line) => {
+    if (hiding) {
+      if (quotes(line) % 2 === 1) hiding = false;
+      return '••••';
+    }
+    const [, head = '', name = '', gap = '', value = ''] = line.match(OPTION) ?? [];
+    if (name === '' || !isSecretOption(name)) return line;
+    hiding = quotes(value) % 2 === 1;
+    return `${head}${name}${gap}'••••'`;
+  });
+}
+
+const quotes = (text: string): number => (text.match(/'/g) ?? []).length;

@@ -1,0 +1,69 @@
+import { placementsNow } from '../../shared/compile/compile';
+import type { overviewChannel } from '../../shared/ipc/channels/overview';
+import type { Handlers } from '../../shared/ipc/contract';
+import type { Overview } from '../../shared/ipc/views';
+import { err, ok } from '../../shared/kernel/result';
+import { verifyCurrent } from '../../shared/pipeline';
+import type { Policy } from '../../shared/policy/policy';
+import type { RouterState } from '../../shared/router/router-state';
+import type { Desk } from './desk';
+import type { Inventories } from './inventories';
+import type { PolicyDesk } from './policy-desk';
+import { summaryOf } from './router-summary';
+import { readOrSignIn } from './routers-service';
+
+const RECENT = 8;
+
+/** Am I safe, what changed: answered from what the router is running, with the time it was read. */
+export function overviewService(
+  desk: Desk,
+  policies: PolicyDesk,
+  inventories: Inventories,
+): Handlers<typeof overviewChannel> {
+  function view(routerId: string): Overview | undefined {
+    const record = desk.store.routers.find(routerId);
+    const state = desk.live.state(routerId);
+    if (record === undefined || state === undefined) return undefined;
+    const policy = policies.running(state, routerId);
+    return {
+      router: summaryOf(record, state, policy),
+      policy,
+      placements: placementsNow(policy, state),
+      verification: verifyCurrent(policy, state),
+      checkedAtMs: state.readAtMs,
+      deviceCounts: deviceCounts(
+        policy,
+        inventories.view(routerId).inventory.devices.map(({ id }) => id),
+      ),
+      drifted: hasDrifted(desk, routerId, state),
+      recent: desk.store.history.list(routerId, RECENT),
+    };
+  }
+
+  return {
+    view: ({ routerId }) => view(routerId),
+    async check({ routerId }) {
+      const read = await readOrSignIn(desk, routerId);
+      if (!read.ok) return read;
+      const now = view(routerId);
+      return now ? ok(now) : err({ kind: 'not-signed-in' });
+    },
+  };
+}
+
+/** Some file is not what it was when we last confirmed. Before the first rollout there is nothing to differ from. */
+export function hasDrifted(desk: Desk, routerId: string, state: RouterState): boolean {
+  const confirmed = Object.entries(desk.store.policies.confirmedHashes(routerId));
+  return confirmed.some(([name, sha256]) => state.files[name]?.sha256 !== sha256);
+}
+
+function deviceCounts(policy: Policy, seen: readonly string[]): Readonly<Record<string, number>> {
+  const kept = policy.zones.find(({ keeps }) => keeps !== undefined)?.id ?? '';
+  const zoneOf = new Map(policy.devices.map(({ id, zone }) => [id, zone]));
+  const counts: Record<string, number> = {};
+  for (const id of new Set([...seen, ...policy.devices.map((device) => device.id)])) {
+    const zone = zoneOf.get(id) ?? kept;
+    counts[zone] = (counts[zone] ?? 0) + 1;
+  }
+  return counts;
+}

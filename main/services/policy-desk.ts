@@ -1,0 +1,95 @@
+import { importPolicy } from '../../shared/import/import-policy';
+import type { PolicyView } from '../../shared/ipc/views';
+import type { Policy } from '../../shared/policy/policy';
+import { suggestPolicy } from '../../shared/policy/presets';
+import type { RouterState } from '../../shared/router/router-state';
+import { packageOf } from '../../shared/uci/uci';
+import type { Desk } from './desk';
+import type { Inventories } from './inventories';
+
+const WIFI_KEY = 'wifi:';
+
+/** Which policy counts for a router, and the Wi-Fi keys that belong to it. */
+export class PolicyDesk {
+  constructor(
+    private readonly desk: Desk,
+    private readonly inventories: Inventories,
+  ) {}
+
+  /** The draft, else what was applied, else what the router's configuration says, else a suggestion. */
+  current(routerId: string): Policy | undefined {
+    return (
+      this.desk.store.policies.read(routerId, 'draft') ?? this.applied(routerId) ?? this.suggest(routerId)
+    );
+  }
+
+  /** What is in force: as confirmed by us, or read back from a router that carries our marks. */
+  applied(routerId: string): Policy | undefined {
+    const state = this.desk.live.state(routerId);
+    const stored = this.desk.store.policies.read(routerId, 'applied');
+    if (state === undefined) return stored;
+    if (packageOf(state.config, 'bulkhead') === undefined) return undefined;
+    return stored ?? importPolicy(state).policy;
+  }
+
+  /** What the router is running, as a policy: one zone for a flat network. */
+  running(state: RouterState, routerId: string): Policy {
+    return this.applied(routerId) ?? importPolicy(state).policy;
+  }
+
+  suggest(routerId: string): Policy | undefined {
+    const state = this.desk.live.state(routerId);
+    return state && suggestPolicy(this.inventories.view(routerId).inventory, state);
+  }
+
+  view(routerId: string): PolicyView | undefined {
+    const draft = this.current(routerId);
+    if (draft === undefined) return undefined;
+    const applied = this.applied(routerId);
+    return {
+      draft,
+      ...(applied === undefined ? {} : { applied }),
+      hasChanges: applied === undefined || JSON.stringify(draft) !== JSON.stringify(applied),
+      knownKeyRefs: this.keyRefs(routerId),
+    };
+  }
+
+  saveDraft(routerId: string, policy: Policy): PolicyView | undefined {
+    this.desk.store.policies.save(routerId, 'draft', policy, this.desk.nowMs());
+    return this.announce(routerId);
+  }
+
+  discardDraft(routerId: string): PolicyView | undefined {
+    this.desk.store.policies.drop(routerId, 'draft');
+    return this.announce(routerId);
+  }
+
+  announce(routerId: string): PolicyView | undefined {
+    const view = this.view(routerId);
+    if (view) this.desk.emit('policy')('changed', { routerId, view });
+    return view;
+  }
+
+  /** Wi-Fi keys for the compiler, by the name the policy gives them. */
+  keys(routerId: string): Readonly<Record<string, string>> {
+    const { vault } = this.desk.store;
+    return Object.fromEntries(
+      this.keyRefs(routerId)
+        .map((ref) => [ref, vault.get(routerId, WIFI_KEY + ref) ?? ''])
+        .filter(([, key]) => key !== ''),
+    );
+  }
+
+  setKey(routerId: string, keyRef: string, key: string): void {
+    this.desk.store.vault.put(routerId, WIFI_KEY + keyRef, key);
+  }
+
+  key(routerId: string, keyRef: string): string | undefined {
+    return this.desk.store.vault.get(routerId, WIFI_KEY + keyRef);
+  }
+
+  private keyRefs(routerId: string): readonly string[] {
+    const names = this.desk.store.vault.names(routerId);
+    return names.filter((name) => name.startsWith(WIFI_KEY)).map((name) => name.slice(WIFI_KEY.length));
+  }
+}

@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import { ok, type Result } from '../../shared/kernel/result';
+import type { AllHandlers } from '../ipc/serve';
+import { createConnector } from '../routers/ssh-transport';
+import type { StoreError } from '../store/database';
+import { openStore, type Store } from '../store/store';
+import type { SealingKeychain } from '../store/vault';
+import { type AppFacts, appService } from './app-service';
+import type { Desk, Emitter } from './desk';
+import { discoveryService } from './discovery-service';
+import { historyService } from './history-service';
+import { Inventories } from './inventories';
+import { LiveRouters } from './live-routers';
+import { overviewService } from './overview-service';
+import { planService } from './plan-service';
+import { Plans } from './plans';
+import { PolicyDesk } from './policy-desk';
+import { policyService } from './policy-service';
+import { Practice } from './practice';
+import { type RolloutService, rolloutService } from './rollout-service';
+import { routersService } from './routers-service';
+
+export interface ServiceOptions {
+  readonly dataDir: string;
+  readonly facts: AppFacts;
+  readonly emit: Emitter;
+  readonly keychain?: SealingKeychain;
+  chooseKeyFile(): Promise<string | undefined>;
+}
+
+/** Everything behind the window, and behind the command line: whatever one can do, the other can. */
+export interface Bulkhead {
+  readonly handlers: AllHandlers;
+  readonly desk: Desk;
+  readonly policies: PolicyDesk;
+  readonly inventories: Inventories;
+  readonly plans: Plans;
+  readonly rollouts: RolloutService;
+  close(): Promise<void>;
+}
+
+export function createServices(options: ServiceOptions): Result<Bulkhead, StoreError> {
+  const nowMs = (): number => Date.now();
+  const opened = openStore(options.dataDir, nowMs(), options.keychain);
+  if (!opened.ok) return opened;
+  const store = opened.value;
+  forgetPractice(store);
+
+  const connector = createConnector();
+  const inventories: Inventories = new Inventories(() => desk);
+  const live = new LiveRouters(connector, nowMs, (routerId, state) =>
+    inventories.routerRead(routerId, state),
+  );
+  const desk: Desk = { store, connector, live, emit: options.emit, nowMs, newId: () => randomUUID() };
+  const policies = new PolicyDesk(desk, inventories);
+  const plans = new Plans();
+  const practice = new Practice(desk);
+  const rollouts = rolloutService(desk, policies, plans);
+
+  const handlers: AllHandlers = {
+    app: appService(desk, options.facts),
+    routers: routersService({ desk, policies, practice, chooseKeyFile: options.chooseKeyFile }),
+    discovery: discoveryService(inventories),
+    policy: policyService(desk, policies),
+    plan: planService(desk, policies, plans),
+    rollout: rollouts,
+    history: historyService(desk),
+    overview: overviewService(desk, policies, inventories),
+  };
+  return ok({
+    handlers,
+    desk,
+    policies,
+    inventories,
+    plans,
+    rollouts,
+    async close() {
+      rollouts.leaveAll();
+      await inventories.stopAll();
+      live.closeAll();
+      await practice.stop();
+      store.close();
+    },
+  });
+}
+
+/** A practice router lives in one run of the program: what is known of an earlier one leads nowhere. */
+function forgetPractice(store: Store): void {
+  for (const record of store.routers.all()) if (record.practice) store.routers.remove(record.id);
+}

@@ -1,0 +1,108 @@
+import { readFile } from 'node:fs/promises';
+import { err, ok, type Result } from '../../shared/kernel/result';
+import type { RouterError } from '../../shared/router/router-error';
+import type { RouterState } from '../../shared/router/router-state';
+import type { ConnectTarget } from '../routers/transport';
+import type { KeptSecret, RouterRecord } from '../store/router-records';
+import type { Desk } from './desk';
+
+/** What a person signs in with; `stored` is whatever is kept for a known router. */
+export type GivenSecret =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'password'; readonly password: string; readonly remember: boolean }
+  | { readonly kind: 'key-file'; readonly path: string; readonly passphrase?: string | undefined }
+  | { readonly kind: 'stored' };
+
+export type SecretError =
+  | { readonly kind: 'key-file-unreadable'; readonly path: string }
+  | { readonly kind: 'wrong-credentials'; readonly tried: 'password' | 'key' | 'none' };
+
+/** Names of secrets in the vault. */
+export const PASSWORD = 'password';
+export const OWN_KEY = 'own-key';
+
+/** Signs in to a trusted router and remembers how, as far as the person and the password store allow. */
+export async function signInTo(
+  desk: Desk,
+  record: RouterRecord,
+  given: GivenSecret,
+): Promise<Result<RouterState, RouterError | SecretError>> {
+  const secret = await resolve(desk, record, given);
+  if (!secret.ok) return secret;
+  const { host, port, user, hostKey } = record;
+  const state = await desk.live.signIn(record, {
+    host,
+    port,
+    user,
+    secret: secret.value,
+    trustedHostKey: hostKey,
+  });
+  if (!state.ok) return state;
+  desk.store.routers.save(afterSignIn(desk, record, given, state.value));
+  if (given.kind === 'password' && given.remember) desk.store.vault.put(record.id, PASSWORD, given.password);
+  return state;
+}
+
+async function resolve(
+  desk: Desk,
+  record: RouterRecord,
+  given: GivenSecret,
+): Promise<Result<ConnectTarget['secret'], SecretError>> {
+  switch (given.kind) {
+    case 'none':
+      return ok({ kind: 'none' });
+    case 'password':
+      return ok({ kind: 'password', password: given.password });
+    case 'key-file':
+      return keyFrom(given.path, given.passphrase);
+    case 'stored':
+      return stored(desk, record);
+  }
+}
+
+async function stored(
+  desk: Desk,
+  record: RouterRecord,
+): Promise<Result<ConnectTarget['secret'], SecretError>> {
+  const { vault } = desk.store;
+  const ownKey = vault.get(record.id, OWN_KEY);
+  if (ownKey !== undefined) return ok({ kind: 'key', privateKey: ownKey });
+  const password = vault.get(record.id, PASSWORD);
+  if (password !== undefined) return ok({ kind: 'password', password });
+  if (record.secret === 'key-file' && record.keyFile !== undefined) return keyFrom(record.keyFile, undefined);
+  if (record.secret === 'none') return ok({ kind: 'none' });
+  return err({ kind: 'wrong-credentials', tried: 'none' });
+}
+
+async function keyFrom(
+  path: string,
+  passphrase: string | undefined,
+): Promise<Result<ConnectTarget['secret'], SecretError>> {
+  try {
+    const privateKey = await readFile(path, 'utf8');
+    return ok({ kind: 'key', privateKey, ...(passphrase === undefined ? {} : { passphrase }) });
+  } catch {
+    return err({ kind: 'key-file-unreadable', path });
+  }
+}
+
+function afterSignIn(desk: Desk, record: RouterRecord, given: GivenSecret, state: RouterState): RouterRecord {
+  const { keyFile: _before, ...rest } = record;
+  const secret = keptAs(desk, record, given);
+  const keyFile =
+    given.kind === 'key-file' ? given.path : given.kind === 'stored' ? record.keyFile : undefined;
+  return {
+    ...rest,
+    secret,
+    ...(keyFile === undefined ? {} : { keyFile }),
+    model: state.identity.model,
+    version: state.identity.version,
+    lastReadMs: state.readAtMs,
+  };
+}
+
+function keptAs(desk: Desk, record: RouterRecord, given: GivenSecret): KeptSecret {
+  if (given.kind === 'stored') return record.secret;
+  if (given.kind === 'none' || given.kind === 'key-file') return given.kind;
+  return given.remember && desk.store.vault.available ? 'stored-password' : 'ask';
+}

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { undoFound, whatBecameOf } from '../../../main/rollout/what-became';
+import type { RouterSession } from '../../../main/routers/transport';
+import { ok } from '../../../shared/kernel/result';
+
+const NONCE = '0123456789abcdef0123456789abcdef';
+const scripts = { bulkhead: '', guard: '', look: '# look' };
+
+function sessionSaying(stdout: string): RouterSession & { readonly commands: string[] } {
+  const commands: string[] = [];
+  const code = stdout.startsWith('fail') ? 1 : 0;
+  return {
+    host: 'r',
+    port: 22,
+    hostKey: '',
+    execCount: 0,
+    commands,
+    exec: async (command) => {
+      commands.push(command);
+      return ok({ code, stdout, stderr: '' });
+    },
+    close: () => {},
+    onClosed: () => {},
+  };
+}
+
+describe('whatBecameOf a rollout that nobody watched', () => {
+  const cases: readonly (readonly [why: string, says: string, state: object])[] = [
+    ['kept', `state confirmed ${NONCE}\n`, { phase: 'confirmed' }],
+    [
+      'undone, old bytes',
+      `state undone.rebooted ${NONCE}\nhash network aa aa bb\n`,
+      { phase: 'undone', because: 'rebooted', identical: 'yes', differing: [] },
+    ],
+    [
+      'undone, a file differs',
+      `state undone.asked ${NONCE}\nhash network cc aa bb\n`,
+      { phase: 'undone', because: 'asked', identical: 'no', differing: ['network'] },
+    ],
+    [
+      'still armed: nobody will confirm',
+      `state armed ${NONCE}\nuptime 5\ndeadline 60\n`,
+      { phase: 'undoing', because: 'not-confirmed' },
+    ],
+    ['undoing', `state undoing.check-failed ${NONCE}\n`, { phase: 'undoing', because: 'check-failed' }],
+    ['another one since', 'state confirmed ffff\n', { phase: 'unknown' }],
+    ['nothing known', 'fail nothing\n', { phase: 'unknown' }],
+    ['a word nobody knows', `state undone.magic ${NONCE}\n`, { phase: 'unknown' }],
+  ];
+  it.each(cases)('%s', async (_why, says, state) => {
+    expect(await whatBecameOf(sessionSaying(says), NONCE, scripts)).toEqual(ok(state));
+  });
+});
+
+describe('undoFound', () => {
+  it('asks an armed router to undo, by its own nonce', async () => {
+    const session = sessionSaying(`state armed ${NONCE}\n`);
+    expect(await undoFound(session, scripts)).toEqual(ok(true));
+    expect(session.commands).toEqual(['sh -s', `sh /etc/bulkhead/bulkhead.sh undo ${NONCE} asked`]);
+  });
+  it('leaves a router alone that has nothing armed', async () => {
+    const session = sessionSaying(`state confirmed ${NONCE}\n`);
+    expect(await undoFound(session, scripts)).toEqual(ok(false));
+    expect(session.commands).toEqual(['sh -s']);
+  });
+});
