@@ -32,9 +32,10 @@ export class PolicyDesk {
     return stored ?? importPolicy(state).policy;
   }
 
-  /** What the router is running, as a policy: one zone for a flat network. */
+  /** What this state of the router is running, as a policy: one zone for a flat network, whatever was applied before. */
   running(state: RouterState, routerId: string): Policy {
-    return this.applied(routerId) ?? importPolicy(state).policy;
+    if (packageOf(state.config, 'bulkhead') === undefined) return importPolicy(state).policy;
+    return this.desk.store.policies.read(routerId, 'applied') ?? importPolicy(state).policy;
   }
 
   suggest(routerId: string): Policy | undefined {
