@@ -36,6 +36,7 @@ export async function confirmSurely(attempt: Attempt, fresh: RouterSession): Pro
 
 async function recorded(attempt: Attempt) {
   while (attempt.deps.clock.nowMs() < attempt.revertsAtMs + PATIENCE_MS) {
+    if (attempt.deps.steering.stop === 'leave') return undefined; // the router knows; the next start asks it
     const rollout = await lookAt(attempt);
     if (rollout === 'none' || rollout === 'hopeless') return undefined;
     if (rollout) return rollout;
