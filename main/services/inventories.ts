@@ -48,7 +48,9 @@ export class Inventories {
     const host = record?.host ?? '';
     // The practice network is not around this computer: nothing is searched for in the real one.
     const networks = record === undefined || record.practice ? [] : networksTowards(host);
-    const search: Discovery = discover({
+    // The first news comes while discover() has not returned yet, so what it is compared with must exist already.
+    const run: { search?: Discovery } = {};
+    run.search = discover({
       readState: async () => {
         const read = await live.read(routerId);
         if (read.ok) return read;
@@ -62,12 +64,13 @@ export class Inventories {
       nowMs,
       onChanged: (inventory, progress) => {
         const current = this.known.get(routerId);
-        if (current?.search !== undefined && current.search !== search) return;
-        this.keep(routerId, { inventory, progress, ...(progress.running ? { search } : {}) });
+        if (current?.search !== undefined && current.search !== run.search) return;
+        const search = progress.running ? run.search : undefined;
+        this.keep(routerId, { inventory, progress, ...(search ? { search } : {}) });
       },
     });
     const { inventory, progress } = this.view(routerId);
-    this.known.set(routerId, { inventory, progress: { ...progress, running: true }, search });
+    this.known.set(routerId, { inventory, progress: { ...progress, running: true }, search: run.search });
     return this.view(routerId);
   }
 
