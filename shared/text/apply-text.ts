@@ -42,6 +42,18 @@ export const applyText = {
     verify: 'Check the promises on the running router',
     confirm: 'Confirm',
   } satisfies Record<RolloutStep, string>,
+  /** The same steps when they are over and told as a story. */
+  stepsDone: {
+    check: 'The router was ready for a change',
+    copy: 'A copy of the configuration was stored',
+    arm: 'Automatic undo was armed',
+    write: 'New configuration written and read back',
+    reload: 'The router took it over',
+    settle: 'Zones and Wi-Fi came up as planned',
+    'sign-in': 'This computer signed in again',
+    verify: 'The promises were checked on what was running',
+    confirm: 'Confirmed',
+  } satisfies Record<RolloutStep, string>,
   stepNotes: { arm: 'Survives a power cut' } as Partial<Record<RolloutStep, string>>,
 
   whatIf: 'What if',

@@ -40,7 +40,7 @@ export const connectText = {
   user: 'User',
 
   practiceTitle: 'Try it without a router',
-  practiceBody: 'A practice router with a dozen devices, built in. Nothing real is touched.',
+  practiceBody: 'A practice network with 31 devices, built in. Nothing real is touched.',
   startPractice: 'Start practice',
   startingPractice: 'Starting …',
 

@@ -24,7 +24,7 @@ type Words = (facts: Facts) => ConsequenceWords;
 
 const fact = (facts: Facts, name: string): string => displayText(String(facts[name] ?? ''), 64);
 
-const radioName = (radio: string): string => (radio ? `Radio ${radio}` : 'A radio');
+const radioName = (radio: string): string => (radio ? `Radio ${radio.replace(/^radio/, '')}` : 'A radio');
 
 const WORDS: Readonly<Record<string, Words>> = {
   'bridge-restarts-once': () => ({

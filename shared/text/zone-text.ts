@@ -20,7 +20,7 @@ const EMPTY: Readonly<Record<ZoneKind, string>> = {
   media: 'Drop televisions and speakers here',
   smart: 'Drop lamps, plugs and other small things here',
   camera: 'Drop cameras and doorbells here',
-  guest: 'Visitors join with their own Wi-Fi name',
+  guest: 'Visitors join with their own Wi\u2011Fi name',
   server: 'Drop storage and servers here',
   hold: 'Nothing is waiting',
   custom: 'Drop devices here',
@@ -94,7 +94,7 @@ export const zoneText = {
       ? 'One device has to join another Wi-Fi'
       : `${numberWord(devices)} devices have to join another Wi-Fi`,
   wifiBody: (names: readonly string[], more: number) =>
-    `${listOf(more > 0 ? [...names, `${more} more`] : names)} will be in a zone only when they join its Wi-Fi name.`,
+    `${listOf(more > 0 ? [...names, `${more} more`] : names)} will be in a zone only when they join its Wi\u2011Fi name.`,
   adminTitle: (zone: string) => `You would administer the router from ${zone}`,
   adminBody: 'We check that before anything is applied.',
   elsewhereTitle: (device: string) => `${device} is on a cable of another zone`,

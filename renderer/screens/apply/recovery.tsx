@@ -118,7 +118,7 @@ function Story({ rollout, state }: { readonly rollout: RolloutView; readonly sta
             key={step.step}
             at={step.endedAtMs ?? step.startedAtMs}
             tone={step.step === 'settle' || step.step === 'verify' ? 'safe' : 'acc'}
-            title={applyText.steps[step.step]}
+            title={applyText.stepsDone[step.step]}
           />
         ))}
       <Moment

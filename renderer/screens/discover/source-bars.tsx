@@ -3,6 +3,7 @@ import { discoverText as t } from '../../../shared/text/discover-text';
 
 /** Where the devices come from, with a count and how far each source is. */
 export function SourceBars({ progress }: { readonly progress: DiscoveryProgress }) {
+  if (progress.sources.length === 0) return null;
   return (
     <ul className="panel sources">
       {progress.sources.map(({ source, found, state, problem, fractionDone }) => (

@@ -120,7 +120,9 @@ export function WifiPanel({ policy, zone }: { readonly policy: Policy; readonly 
 
 function proposedName(policy: Policy, zone: Zone, onAir: readonly string[]): string {
   const main = onAir[0] ?? policy.site;
-  const name = `${main} ${zone.name.replace(/s$/, '')}`;
+  // "Guests" makes a good zone and "Harbour Guest" a good name; "TV & speakers" stays as it is.
+  const word = zone.name.includes(' ') ? zone.name : zone.name.replace(/s$/, '');
+  const name = `${main} ${word}`;
   return ssidBytes(name) <= 32 ? name : `${zone.name}`.slice(0, 24);
 }
 

@@ -141,7 +141,7 @@ function Ports({ policy, zone }: { readonly policy: Policy; readonly zone: Zone 
                   )
               }
             />
-            <span>{capitalised(portName(port))}</span>
+            <span style={{ flex: 'none' }}>{capitalised(portName(port))}</span>
             <span className="small t3 clip">{notes.join(', ')}</span>
           </label>
         );
