@@ -135,6 +135,8 @@ export interface Rolled {
   readonly seconds: number;
   readonly execs: readonly string[];
   readonly connects: number;
+  /** The cut that was asked for has happened. */
+  readonly cut: boolean;
 }
 
 /** Runs one rollout against the lab, and kills it at a step if asked to. */
@@ -201,7 +203,7 @@ export async function roll(
       ...options.deps,
     },
   );
-  return { view, seconds: (performance.now() - startedAt) / 1000, execs, connects };
+  return { view, seconds: (performance.now() - startedAt) / 1000, execs, connects, cut: dead };
 }
 
 /** Waits until the router is done with whatever it was doing about a rollout. */
