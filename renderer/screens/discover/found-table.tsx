@@ -87,6 +87,13 @@ interface FoundRowProps {
 
 function FoundRow({ device, index, style, fresh, renaming, onRename }: FoundRowProps) {
   const name = deviceName(device);
+  const pencil = useRef<HTMLButtonElement>(null);
+  const wasRenaming = useRef(renaming);
+  // The focus goes back to where the field was opened.
+  useEffect(() => {
+    if (wasRenaming.current && !renaming) pencil.current?.focus();
+    wasRenaming.current = renaming;
+  }, [renaming]);
   return (
     <div className={fresh ? 'tr fresh' : 'tr'} role="row" aria-rowindex={index + 2} style={style}>
       <span role="cell">
@@ -106,6 +113,7 @@ function FoundRow({ device, index, style, fresh, renaming, onRename }: FoundRowP
                 look="quiet"
                 size="small"
                 className="ic-only rename"
+                ref={pencil}
                 aria-label={t.rename(name)}
                 onClick={() => onRename(true)}
                 onKeyDown={(event) => {
@@ -140,8 +148,15 @@ function RenameField({ device, onDone }: { readonly device: Device; readonly onD
   const store = useAppStore();
   const [name, setName] = useState(() => deviceName(device));
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.select(), []);
+  useEffect(() => {
+    field.current?.focus();
+    field.current?.select();
+  }, []);
+  // Leaving by Enter or Esc takes the field away, and that is a blur as well.
+  const left = useRef(false);
   const keep = (): void => {
+    if (left.current) return;
+    left.current = true;
     onDone();
     if (name.trim() !== deviceName(device)) void store.getState().renameDevice(device.id, name.trim());
   };
@@ -150,7 +165,10 @@ function RenameField({ device, onDone }: { readonly device: Device; readonly onD
       event.preventDefault();
       keep();
     }
-    if (event.key === 'Escape') onDone();
+    if (event.key === 'Escape') {
+      left.current = true;
+      onDone();
+    }
   };
   return (
     <input

@@ -1,0 +1,90 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { button, heading, renderWindow } from '../../support/render-window';
+
+const open = async (user: { click(element: Element): Promise<void> }, page: string): Promise<void> =>
+  user.click(within(screen.getByRole('navigation', { name: 'Main' })).getByRole('button', { name: page }));
+
+describe('the main frame', () => {
+  it('opens with the answer, and tells zones and doors as lists', async () => {
+    await renderWindow({ divided: true });
+    await heading('All 4 promises hold');
+    screen.getByRole('button', { name: 'Guests, 1 device, enforcing. Guests may use the internet' });
+    const doors = screen.getByRole('list', { name: 'Open doors between zones' });
+    within(doors).getByRole('button', { name: 'Work may print on HP Envy 6000' });
+  });
+
+  it('500 devices: few rows in the document, search narrows, Enter opens the drawer, Esc closes it', async () => {
+    const { user } = await renderWindow({ divided: true, devices: 500 });
+    await open(user, 'Devices');
+    await heading('Devices');
+    await waitFor(() => expect(screen.getByRole('grid').getAttribute('aria-rowcount')).toBe('501'));
+    expect(screen.getAllByRole('row').length).toBeLessThan(62);
+    await user.type(screen.getByRole('searchbox', { name: 'Search devices' }), 'nas 147');
+    const row = await screen.findByRole('row', { name: /NAS 147/ });
+    row.focus();
+    await user.keyboard('{Enter}');
+    const drawer = await screen.findByRole('complementary', { name: 'About NAS 147' });
+    expect(document.activeElement).toBe(within(drawer).getByRole('heading', { name: 'NAS 147' }));
+    await user.keyboard('{Escape}');
+    expect(screen.queryByRole('complementary', { name: 'About NAS 147' })).toBeNull();
+  });
+
+  it('no match names what was searched and the way back', async () => {
+    const { user } = await renderWindow({ divided: true });
+    await open(user, 'Devices');
+    await user.type(await screen.findByRole('searchbox', { name: 'Search devices' }), 'printr');
+    await screen.findByRole('heading', { name: 'No device matches “printr”' });
+    await user.click(button('Clear the filters'));
+    expect(screen.getAllByRole('row').length).toBe(13);
+  });
+
+  it('rules: a cell explains itself with cause and proof, and opens a door into the draft', async () => {
+    const { user } = await renderWindow({ divided: true });
+    await open(user, 'Rules');
+    const cell = await screen.findByRole('button', { name: 'From TV & speakers to Home: sealed' });
+    await user.click(cell);
+    const panel = await screen.findByRole('complementary', { name: 'Explain a connection' });
+    within(panel).getByText(/Because no rule opens a door from TV & speakers to Home/);
+    within(panel).getByText(/tested with: tcp/);
+    await user.click(within(panel).getByRole('button', { name: 'Open a door for this' }));
+    await user.click(button('Open this door'));
+    expect(await screen.findByRole('region', { name: 'Changes not applied yet' })).toBeTruthy();
+    await screen.findByRole('button', {
+      name: /^From TV & speakers to Home: open for opening files. not applied yet/,
+    });
+  });
+
+  it('the matrix is one tab stop, arrows move in it', async () => {
+    const { user } = await renderWindow({ divided: true });
+    await open(user, 'Rules');
+    const grid = await screen.findByRole('grid', { name: 'Who may talk to whom' });
+    const cells = within(grid).getAllByRole('button');
+    expect(cells.filter((cell) => cell.tabIndex === 0)).toHaveLength(1);
+    cells[0]?.focus();
+    await user.keyboard('{ArrowRight}{ArrowDown}');
+    expect(document.activeElement?.getAttribute('aria-label')).toMatch(/^From Work to Work/);
+  });
+
+  it('history goes back by way of a review', async () => {
+    const { user, fake } = await renderWindow({ divided: true });
+    await open(user, 'History');
+    await user.click(await screen.findByRole('button', { name: 'Go back to before this' }));
+    await heading('This is exactly what going back will do');
+    expect(fake.calls.find(({ name }) => name === 'plan.reviewRollback')?.input).toEqual({
+      routerId: 'router-1',
+      snapshotId: 's2',
+    });
+  });
+
+  it('settings are kept by main; more contrast shows at once', async () => {
+    const { user, fake } = await renderWindow({ divided: true });
+    await open(user, 'Settings');
+    await user.click(await screen.findByRole('button', { name: 'Always' }));
+    await waitFor(() => expect(document.documentElement.dataset.contrast).toBe('more'));
+    expect(fake.calls.at(-1)).toEqual({
+      name: 'app.saveSettings',
+      input: { theme: 'auto', contrast: 'more' },
+    });
+  });
+});

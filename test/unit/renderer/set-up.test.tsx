@@ -1,0 +1,256 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { hostileName } from '../../support/fake-household';
+import { button, goTo, heading, type RenderedWindow, renderWindow } from '../../support/render-window';
+
+const KEYS = ['work', 'media', 'iot', 'guest'];
+const names = ({ fake }: RenderedWindow): readonly string[] => fake.calls.map(({ name }) => name);
+
+describe('step 1: trust', () => {
+  it('Enter never trusts: not in the password, not on the button itself', async () => {
+    const window = await renderWindow();
+    const trust = await screen.findByRole('button', { name: 'It is my router: trust it' });
+    await window.user.type(screen.getByLabelText('Password of the admin page'), 'hunter2{Enter}');
+    trust.focus();
+    await window.user.keyboard('{Enter}');
+    expect(names(window)).not.toContain('routers.trust');
+    expect(names(window)).not.toContain('routers.signIn');
+    expect(screen.getByText(/Enter never trusts/)).toBeTruthy();
+    await window.user.keyboard(' ');
+    await waitFor(() => expect(names(window)).toContain('routers.trust'));
+  });
+
+  it('the fingerprint is spelled in groups of four', async () => {
+    await renderWindow();
+    const groups = await screen.findByRole('img', {
+      name: /^Fingerprint in groups of four: n T h b, g 6 k X/,
+    });
+    expect(within(groups).getByText('Y8c')).toBeTruthy();
+  });
+
+  it('a changed fingerprint has no way on until the person says why it changed', async () => {
+    const window = await renderWindow({ trust: 'changed' });
+    await screen.findByRole('heading', { name: 'This is not the router you trusted' });
+    expect(screen.queryByRole('button', { name: /trust it/ })).toBeNull();
+    expect(button('Continue').getAttribute('aria-disabled')).toBe('true');
+    await window.user.click(screen.getByRole('radio', { name: /I reset the router/ }));
+    await window.user.click(button('It is my router: trust it'));
+    expect(window.fake.calls.at(-1)).toEqual({
+      name: 'routers.trust',
+      input: { contactId: 'contact-1', replaced: true },
+    });
+  });
+
+  it('a wrong password says whose password is meant, and stays on the page', async () => {
+    const window = await renderWindow({ wrongPassword: true });
+    await window.user.click(await screen.findByRole('button', { name: 'It is my router: trust it' }));
+    await window.user.type(screen.getByLabelText('Password of the admin page'), 'x{Enter}');
+    const alert = await screen.findByText('The router did not accept this password.');
+    expect(alert.closest('[role=alert]')?.textContent).toContain('not of your Wi-Fi');
+  });
+});
+
+describe('step 2: what comes from the network', () => {
+  it('hostile names are text: no element, no line, no direction of their own', async () => {
+    const window = await renderWindow({ names: [hostileName], keyRefs: KEYS });
+    await goTo(window, 'devices');
+    const cell = screen.getByTitle(/^a␣a␣1 02:00/);
+    expect(cell.childElementCount).toBe(0);
+    expect(cell.textContent).toContain('$(reboot)" <img src=x');
+    expect(cell.textContent).not.toMatch(/[\n\u202e]/);
+    expect(document.querySelector('img')).toBeNull();
+  });
+
+  it('a name can be corrected, Esc leaves it', async () => {
+    const window = await renderWindow({ keyRefs: KEYS });
+    await goTo(window, 'devices');
+    await window.user.click(button('Rename NAS'));
+    await window.user.keyboard('Files{Escape}');
+    expect(names(window)).not.toContain('discovery.rename');
+    await window.user.click(button('Rename NAS'));
+    await window.user.keyboard('Files{Enter}');
+    expect(await screen.findByTitle('Files')).toBeTruthy();
+  });
+});
+
+describe('step 3: the board', () => {
+  it('every drag has a way by keyboard: arrows, a digit, undo', async () => {
+    const window = await renderWindow({ keyRefs: KEYS });
+    await goTo(window, 'zones');
+    const home = () => screen.getByRole('listbox', { name: 'Devices in Home' });
+    const work = () => screen.getByRole('listbox', { name: 'Devices in Work' });
+    within(home()).getAllByRole('option')[0]?.focus();
+    await window.user.keyboard('2');
+    await waitFor(() => expect(within(work()).getByRole('option', { name: /iPhone/ })).toBeTruthy());
+    expect(screen.getByTestId('polite').textContent).toBe('Anna’s iPhone moved to Work. 2 devices.');
+    // The focus goes along with the chip.
+    expect(document.activeElement?.textContent).toContain('iPhone');
+    await window.user.keyboard('{Control>}z{/Control}');
+    await waitFor(() => expect(within(home()).getByRole('option', { name: /iPhone/ })).toBeTruthy());
+  });
+
+  it('only one chip is a tab stop, and M leads to the list of zones', async () => {
+    const window = await renderWindow({ keyRefs: KEYS });
+    await goTo(window, 'zones');
+    const chips = within(screen.getByRole('group', { name: 'Zones and their devices' })).getAllByRole(
+      'option',
+    );
+    expect(chips.filter((chip) => chip.tabIndex === 0)).toHaveLength(1);
+    chips[0]?.focus();
+    await window.user.keyboard('m');
+    await waitFor(() =>
+      expect(document.activeElement).toBe(screen.getByRole('listbox', { name: 'Zone of Anna’s iPhone' })),
+    );
+    await window.user.keyboard('{ArrowDown}{Enter}');
+    await waitFor(() =>
+      expect(
+        within(screen.getByRole('listbox', { name: 'Devices in Work' })).getAllByRole('option'),
+      ).toHaveLength(2),
+    );
+  });
+
+  it('a zone gets its Wi-Fi password and its port in its panel', async () => {
+    const window = await renderWindow();
+    await goTo(window, 'zones');
+    await window.user.click(button('Guests: Wi-Fi and ports'));
+    await window.user.click(button('Suggest one'));
+    await waitFor(() =>
+      expect((screen.getByLabelText('Wi-Fi password') as HTMLInputElement).value).toBe(
+        'harbour lantern copper tide',
+      ),
+    );
+    await window.user.click(button('Set this password'));
+    await screen.findByText('A password is set');
+    await window.user.click(screen.getByRole('checkbox', { name: 'Port 3' }));
+    expect((screen.getByRole('checkbox', { name: 'Port 3' }) as HTMLInputElement).checked).toBe(true);
+    expect(window.fake.calls.find(({ name }) => name === 'policy.setWifiKey')?.input).toMatchObject({
+      keyRef: 'guest',
+    });
+  });
+});
+
+describe('step 4: the doors', () => {
+  it('a sentence is switched off and on, and one is added in its own words', async () => {
+    const window = await renderWindow({ keyRefs: KEYS });
+    await goTo(window, 'rules');
+    const cast = screen.getByRole('switch', {
+      name: 'Home may cast and play on TV & speakers',
+    }) as HTMLInputElement;
+    await window.user.click(cast);
+    expect(cast.checked).toBe(false);
+    await screen.findByText('3 doors open');
+    await window.user.click(button('Add a sentence'));
+    await window.user.selectOptions(screen.getByLabelText('From'), 'Home');
+    await window.user.selectOptions(screen.getByLabelText('May'), 'may print on …');
+    await window.user.selectOptions(screen.getByLabelText('To'), 'HP Envy 6000');
+    await window.user.click(button('Open this door'));
+    expect(await screen.findByRole('switch', { name: 'Home may print on HP Envy 6000' })).toBeTruthy();
+  });
+
+  it('the verdict follows the draft', async () => {
+    const window = await renderWindow({ keyRefs: KEYS });
+    await goTo(window, 'rules');
+    await screen.findByText(/All promises hold with these doors/);
+    await window.user.click(button('Add a sentence'));
+    await window.user.selectOptions(screen.getByLabelText('From'), 'Cameras');
+    await window.user.selectOptions(screen.getByLabelText('May'), 'may do everything with …');
+    await window.user.selectOptions(screen.getByLabelText('To'), 'Internet');
+    await window.user.click(button('Open this door'));
+    expect(await screen.findByText(/1 promise would break/)).toBeTruthy();
+  });
+});
+
+describe('steps 5 and 6: review and apply', () => {
+  it('Apply is last in the tab order, and Enter anywhere else does not press it', async () => {
+    const window = await renderWindow({ keyRefs: KEYS });
+    await goTo(window, 'review');
+    const focusable = [
+      ...document.querySelectorAll<HTMLElement>('main button, main input, main [tabindex="0"]'),
+    ];
+    expect(focusable.at(-1)).toBe(button('Apply, with automatic undo'));
+    for (const element of [document.body, await heading(), screen.getByRole('checkbox')]) {
+      element.focus();
+      await window.user.keyboard('{Enter}');
+    }
+    expect(names(window)).not.toContain('rollout.start');
+    await window.user.click(button('Apply, with automatic undo'));
+    await heading(/^If nothing else happens, the router undoes this by itself at \d\d:\d\d$/);
+  });
+
+  it('a broken promise comes first, keeps Apply reachable and names the reason; the repair really repairs', async () => {
+    const window = await renderWindow({ keyRefs: KEYS });
+    await goTo(window, 'zones');
+    screen.getByRole('option', { name: /MacBook/ }).focus();
+    await window.user.keyboard('2');
+    await screen.findByText('You would administer the router from Work');
+    await window.user.click(button('Continue'));
+    await window.user.click(await screen.findByRole('button', { name: 'Review the change' }));
+    await heading('One promise would break, so Apply is locked');
+    screen.getByRole('heading', { name: 'You would be locked out' });
+    const apply = button('Apply');
+    expect([apply.getAttribute('aria-disabled'), apply.tabIndex]).toEqual(['true', 0]);
+    expect(document.getElementById(apply.getAttribute('aria-describedby') ?? '')?.textContent).toBe(
+      'Locked: 1 promise breaks',
+    );
+    fireEvent.click(apply);
+    expect(names(window)).not.toContain('rollout.start');
+    await window.user.click(button('Keep port 1 in Home'));
+    await heading('This is exactly what will happen');
+  });
+
+  it('undone: relief first, then the cause, and the plan is kept', async () => {
+    const window = await renderWindow({ keyRefs: KEYS });
+    await goTo(window, 'review');
+    await window.user.click(button('Apply, with automatic undo'));
+    await heading(/^If nothing/);
+    window.fake.tell({ phase: 'undone', because: 'router-silent', identical: 'yes', differing: [] });
+    await heading('The router went back to how it was. Nothing was lost.');
+    screen.getByText('The router did not answer from here any more');
+    expect(screen.getByTestId('assertive').textContent).toMatch(/^Undone/);
+    await window.user.click(button('Try again'));
+    await heading('This is exactly what will happen');
+  });
+
+  it('not compared yet is said as such', async () => {
+    const window = await renderWindow({ keyRefs: KEYS });
+    await goTo(window, 'review');
+    await window.user.click(button('Apply, with automatic undo'));
+    await heading(/^If nothing/);
+    window.fake.tell({
+      phase: 'undone',
+      because: 'not-confirmed',
+      identical: 'not-checked-yet',
+      differing: [],
+    });
+    await screen.findByText(/We cannot reach it yet to check/);
+  });
+
+  it('refused: nothing was changed, and why', async () => {
+    const window = await renderWindow({ keyRefs: KEYS });
+    await goTo(window, 'review');
+    await window.user.click(button('Apply, with automatic undo'));
+    await heading(/^If nothing/);
+    window.fake.tell({ phase: 'refused', refusal: { kind: 'flash-full', freeKib: 4, neededKib: 96 } });
+    await heading('The router was not changed');
+    screen.getByText(/4 KB free, 96 KB needed/);
+  });
+
+  it('nothing to do: there is no Apply', async () => {
+    const window = await renderWindow({ keyRefs: KEYS, empty: true });
+    await goTo(window, 'review');
+    await heading('The router already matches. There is nothing to apply.');
+    expect(screen.queryByRole('button', { name: /^Apply/ })).toBeNull();
+  });
+
+  it('practice says so in the title and on the button', async () => {
+    const window = await renderWindow({ keyRefs: KEYS });
+    await window.user.click(button('Start practice'));
+    await heading(/devices/);
+    screen.getByText('Practice network');
+    await window.user.click(button(/^Continue with/));
+    await screen.findByRole('option', { name: /iPhone/ });
+    await window.user.click(button('Continue'));
+    await window.user.click(await screen.findByRole('button', { name: 'Review the change' }));
+    expect(await screen.findByRole('button', { name: 'Apply to the practice router' })).toBeTruthy();
+  });
+});
