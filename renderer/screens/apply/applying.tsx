@@ -52,6 +52,7 @@ export function Applying({ rollout }: { readonly rollout: RolloutView }) {
 
   return (
     <StepFrame
+      readOnly
       foot={
         <>
           <span className="small t3 grow" role="status">

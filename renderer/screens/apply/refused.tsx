@@ -15,6 +15,7 @@ export function Refused({ refusal }: { readonly refusal: Refusal }) {
   const { what, fine, next, code } = refusalText(refusal);
   return (
     <StepFrame
+      readOnly
       foot={
         <>
           <span className="grow" />
@@ -53,6 +54,7 @@ export function UnknownEnd() {
   }
   return (
     <StepFrame
+      readOnly
       foot={
         <>
           <span className="grow" />
