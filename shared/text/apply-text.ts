@@ -90,7 +90,9 @@ export const doneText = {
   titleLater: 'Done. The change is in force.',
   titleRollback: 'Done. The router is back at the copy.',
   lead: (time: string, seconds: number, promises: number) =>
-    `Confirmed at ${time}, after ${count(seconds, 'second')}. ${promises === 0 ? 'It was checked again on what is running now.' : `All ${promises} promises were checked again on what is running now.`}`,
+    `Confirmed at ${time}, after ${count(seconds, 'second')}. ${
+      promises === 0 ? 'It was' : promises === 1 ? 'The one promise was' : `All ${promises} promises were`
+    } checked again on what is running now.`,
   leadPlain: (time: string, seconds: number) => `Confirmed at ${time}, after ${count(seconds, 'second')}.`,
   tryIt: 'Try it now',
   tryWhy: 'so you know it works for everybody',

@@ -1,7 +1,7 @@
 import { count, listOf } from './format';
 
 export const overviewText = {
-  allHold: (all: number) => `All ${all} promises hold`,
+  allHold: (all: number) => (all === 1 ? 'The one promise holds' : `All ${all} promises hold`),
   someBreak: (broken: number, all: number) =>
     `${broken} of ${all} promises ${broken === 1 ? 'breaks' : 'break'}`,
   someUnknown: (held: number, all: number, unknown: number) =>
