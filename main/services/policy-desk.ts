@@ -6,6 +6,7 @@ import type { RouterState } from '../../shared/router/router-state';
 import { packageOf } from '../../shared/uci/uci';
 import type { Desk } from './desk';
 import type { Inventories } from './inventories';
+import { suggestWifiKey } from './wifi-key';
 
 const WIFI_KEY = 'wifi:';
 
@@ -40,7 +41,9 @@ export class PolicyDesk {
 
   suggest(routerId: string): Policy | undefined {
     const state = this.desk.live.state(routerId);
-    return state && suggestPolicy(this.inventories.view(routerId).inventory, state);
+    const policy = state && suggestPolicy(this.inventories.view(routerId).inventory, state);
+    if (policy) this.addMissingKeys(routerId, policy);
+    return policy;
   }
 
   view(routerId: string): PolicyView | undefined {
@@ -83,6 +86,13 @@ export class PolicyDesk {
 
   setKey(routerId: string, keyRef: string, key: string): void {
     this.desk.store.vault.put(routerId, WIFI_KEY + keyRef, key);
+  }
+
+  /** A suggested Wi-Fi name brings its password along, so that a suggestion can be applied as it is. Known keys stay. */
+  private addMissingKeys(routerId: string, policy: Policy): void {
+    const known = new Set(this.keyRefs(routerId));
+    const wanted = new Set(policy.zones.flatMap(({ wifi }) => wifi.map(({ keyRef }) => keyRef)));
+    for (const keyRef of wanted) if (!known.has(keyRef)) this.setKey(routerId, keyRef, suggestWifiKey());
   }
 
   key(routerId: string, keyRef: string): string | undefined {

@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import { validatePolicy } from '../../shared/compile/validate-policy';
 import type { policyChannel } from '../../shared/ipc/channels/policy';
 import type { Handlers } from '../../shared/ipc/contract';
@@ -8,11 +7,7 @@ import { prepare } from '../../shared/pipeline';
 import type { Desk } from './desk';
 import type { PolicyDesk } from './policy-desk';
 import { previewOf } from './preview';
-
-// Letters and digits that are not mistaken for each other on a TV's screen keyboard.
-const EASY = 'abcdefghjkmnpqrstuvwxyz23456789';
-const GROUPS = 4;
-const GROUP = 4; // 16 characters of 31: 79 bits
+import { suggestWifiKey } from './wifi-key';
 
 /** The draft, its live verdict and the Wi-Fi keys. Nothing here talks to a router. */
 export function policyService(desk: Desk, policies: PolicyDesk): Handlers<typeof policyChannel> {
@@ -41,9 +36,4 @@ export function policyService(desk: Desk, policies: PolicyDesk): Handlers<typeof
     },
     revealWifiKey: ({ routerId, keyRef }) => policies.key(routerId, keyRef),
   };
-}
-
-export function suggestWifiKey(): string {
-  const group = (): string => Array.from({ length: GROUP }, () => EASY[randomInt(EASY.length)]).join('');
-  return Array.from({ length: GROUPS }, group).join('-');
 }

@@ -28,9 +28,6 @@ export async function demoCommand(context: CliContext): Promise<Outcome> {
   const view = await handlers.policy.suggest({ routerId });
   if (view === undefined) return failed('No suggestion could be made.', { kind: 'no-suggestion' });
   const policy = withPrinter(view.draft);
-  for (const { keyRef } of policy.zones.flatMap(({ wifi }) => wifi)) {
-    app.policies.setKey(routerId, keyRef, await handlers.policy.suggestWifiKey({}));
-  }
   for (const { name, kind } of policy.zones)
     say(
       `Zone ${name} (${kind}): ${policy.devices.filter(({ zone }) => zone === policy.zones.find((one) => one.name === name)?.id).length} devices`,

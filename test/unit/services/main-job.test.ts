@@ -38,9 +38,6 @@ afterAll(async () => {
 async function suggested(): Promise<Policy> {
   const view = await app.handlers.policy.suggest({ routerId });
   if (view === undefined) throw new Error('no suggestion');
-  for (const { keyRef } of view.draft.zones.flatMap(({ wifi }) => wifi)) {
-    app.policies.setKey(routerId, keyRef, await app.handlers.policy.suggestWifiKey({}));
-  }
   return view.draft;
 }
 
@@ -89,6 +86,16 @@ describe('the main job through the services', () => {
     );
     const started = await app.handlers.rollout.start({ planId: blocked.planId, look: false });
     expect(started).toEqual({ ok: false, error: { kind: 'not-allowed' } });
+  });
+
+  it('a suggestion brings its Wi-Fi keys, can be applied as it is, and leaves known keys alone', async () => {
+    const policy = await suggested();
+    const first = app.policies.keys(routerId);
+    const refs = policy.zones.flatMap(({ wifi }) => wifi.map(({ keyRef }) => keyRef));
+    expect(Object.keys(first).sort()).toEqual([...new Set(refs)].sort());
+    expect((await review(policy)).mayApply).toBe(true);
+    await suggested();
+    expect(app.policies.keys(routerId)).toEqual(first);
   });
 
   it('a review shows no Wi-Fi key', async () => {
