@@ -58,8 +58,12 @@ export const createDraftSlice =
       else takeAll(view);
     });
 
+    /** A verdict from before a change was applied speaks of a router that is no more. */
     function takeAround({ applied, knownKeyRefs }: PolicyView): void {
+      const outdated =
+        get().preview !== undefined && JSON.stringify(applied) !== JSON.stringify(get().applied);
       set({ applied, knownKeyRefs });
+      if (outdated) schedulePreview(0);
     }
 
     function takeAll(view: PolicyView): void {

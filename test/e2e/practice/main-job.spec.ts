@@ -72,6 +72,9 @@ test('the main job through the real window, on the practice router', async () =>
       await main.getByText(link, { exact: false }).first().click();
       await expect(page.getByRole('heading', { level: 1 })).toContainText(link);
       await look(page, name);
+      // Just confirmed: nothing may be shown as still to come.
+      if (link === 'Rules')
+        await expect(page.getByRole('button', { name: 'Not applied yet' })).toHaveCount(0);
     }
 
     await next('Go back to before this');

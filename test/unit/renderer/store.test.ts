@@ -132,6 +132,18 @@ describe('the draft', () => {
     expect(workName(window)).toBe('Office');
   });
 
+  it('a change that was applied makes the verdict be calculated again, though the draft is the same', async () => {
+    const window = await drafting();
+    const { draft } = window.store.getState();
+    const before = named(window).length;
+    window.fake.emit('policy', 'changed', {
+      routerId: 'router-1',
+      view: { draft, applied: draft, hasChanges: false, knownKeyRefs: [] },
+    });
+    await vi.runAllTimersAsync();
+    expect(named(window).slice(before)).toEqual(['policy.preview']);
+  });
+
   it('news of another router changes nothing', async () => {
     const window = await drafting();
     window.fake.emit('policy', 'changed', {
