@@ -159,7 +159,9 @@ function Detail({
       {copy && entry.outcome !== 'undone' && entry.outcome !== 'refused' && (
         <div className="note safe-n" style={{ marginTop: 14 }}>
           <IconHistory className="ic safe" aria-hidden="true" />
-          <div className="small t2">{t.backHint(clockSeconds(rollout?.startedAtMs ?? entry.atMs), later)}</div>
+          <div className="small t2">
+            {t.backHint(clockSeconds(rollout?.startedAtMs ?? entry.atMs), later)}
+          </div>
         </div>
       )}
       {consequences.length > 0 && (
