@@ -3,7 +3,7 @@
  * Where Electron cannot be downloaded, the app is put together with the development runtime: good for a look and for
  * the tests, not for other people's computers, and it says so.
  */
-import { rmSync } from 'node:fs';
+import { chmodSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { path7za } from '7zip-bin';
@@ -19,7 +19,11 @@ const notice = noticeFor(chosen);
 if (notice) console.error(notice);
 
 // electron-builder would fetch its own copy of 7-Zip, and of fpm for .deb; both are here already.
-process.env.ELECTRON_BUILDER_7ZIP_PATH ??= path7za;
+if (process.env.ELECTRON_BUILDER_7ZIP_PATH === undefined) {
+  // Its package carries the program without the permission to run it.
+  chmodSync(path7za, 0o755);
+  process.env.ELECTRON_BUILDER_7ZIP_PATH = path7za;
+}
 process.env.CUSTOM_FPM_PATH ??= inProject('tools/fpm-for-deb.mjs');
 
 await build({

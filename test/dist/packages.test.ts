@@ -15,6 +15,13 @@ const unpacked = path.join(project, 'dist/linux-unpacked');
 const program = path.join(unpacked, 'bulkhead-desktop');
 const { version } = JSON.parse(readFileSync(path.join(project, 'package.json'), 'utf8'));
 
+beforeAll(() => {
+  execFileSync('npm', ['run', '--silent', 'dist', '--', 'dir', 'deb'], {
+    cwd: project,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+});
+
 /** The app as a person gets it: packed, hardened, started once. */
 describe('the unpacked app', () => {
   const userDataDir = mkdtempSync(path.join(tmpdir(), 'bulkhead-dist-'));
@@ -22,7 +29,6 @@ describe('the unpacked app', () => {
   let running: ChildProcess | undefined;
 
   beforeAll(async () => {
-    execFileSync('npm', ['run', '--silent', 'dist'], { cwd: project, stdio: ['ignore', 'ignore', 'pipe'] });
     removeDisplay = await ensureDisplay();
   });
   afterAll(async () => {
@@ -71,6 +77,47 @@ describe('the unpacked app', () => {
       [],
     );
     expect(existsSync(path.join(unpacked, 'resources/app'))).toBe(false);
+  });
+});
+
+/** The package as Debian sees it, unpacked where nothing is installed. */
+describe('the Debian package', () => {
+  const file = path.join(project, `dist/bulkhead_${version}_amd64.deb`);
+  const root = mkdtempSync(path.join(tmpdir(), 'bulkhead-deb-'));
+  const field = (name: string) => execFileSync('dpkg-deb', ['-f', file, name], { encoding: 'utf8' }).trim();
+
+  beforeAll(() => void execFileSync('dpkg-deb', ['-x', file, root]));
+  afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+  it('says what it is, and asks for what its program is linked against', () => {
+    expect([field('Package'), field('Version'), field('Architecture')]).toEqual([
+      'bulkhead',
+      version,
+      'amd64',
+    ]);
+    expect(field('Depends').split(', ')).toEqual(
+      expect.arrayContaining(['libnss3', 'libgbm1', 'libasound2 | libasound2t64']),
+    );
+  });
+
+  it('carries the app, the command line, an entry for the menu and the schema for editors', () => {
+    const names = [
+      'opt/Bulkhead/bulkhead-desktop',
+      'opt/Bulkhead/resources/app.asar',
+      'opt/Bulkhead/resources/policy.schema.json',
+      'usr/bin/bulkhead',
+      'usr/share/applications/bulkhead-desktop.desktop',
+    ];
+    expect(names.filter((name) => !existsSync(path.join(root, name)))).toEqual([]);
+    const entry = readFileSync(path.join(root, 'usr/share/applications/bulkhead-desktop.desktop'), 'utf8');
+    expect(entry).toMatch(/^Exec=\/opt\/Bulkhead\/bulkhead-desktop/m);
+    expect(entry).toMatch(/^Categories=Network;/m);
+  });
+
+  it('its command line answers from where it was unpacked', () => {
+    const cli = path.join(root, 'opt/Bulkhead/resources/bin/bulkhead');
+    const env = { PATH: process.env.PATH, HOME: root };
+    expect(execFileSync(cli, ['--version'], { env, encoding: 'utf8' }).trim()).toBe(version);
   });
 });
 
