@@ -7,14 +7,11 @@ import { parseUci } from '../../../shared/uci/parse-uci';
 import { printUci, printUciExport, printUciShow } from '../../../shared/uci/print-uci';
 import { configOf } from '../../../shared/uci/uci';
 import type { UciParseReason } from '../../../shared/uci/uci-parse-error';
-
-const corpusDir = join(import.meta.dirname, '../../../../shared/corpus');
-const isHere = existsSync(corpusDir);
-if (!isHere) console.log('skipped: no corpus of real configuration files at ../shared/corpus');
+import { corpusDir, describeCorpus, hasCorpus } from '../../support/corpus';
 
 // Byte for byte, whatever the file's encoding is.
 const read = (...path: string[]) => readFileSync(join(corpusDir, ...path), 'latin1');
-const list = (...path: string[]) => (isHere ? readdirSync(join(corpusDir, ...path)).sort() : []);
+const list = (...path: string[]) => (hasCorpus ? readdirSync(join(corpusDir, ...path)).sort() : []);
 
 /** What the real `uci` said to a file, as recorded beside it. */
 interface Verdict {
@@ -27,7 +24,20 @@ const REFUSALS: Partial<Record<UciParseReason, string>> = {
   'unterminated-single-quote': "EOF with unterminated '",
 };
 
-describe.skipIf(!isHere)('files of real routers', () => {
+describe('routers from the factory', () => {
+  const routers = join(import.meta.dirname, '../../golden/routers');
+  const files = readdirSync(routers).flatMap((router) =>
+    readdirSync(join(routers, router)).map((name) => join(router, name)),
+  );
+
+  it.each(files)('%s is printed as it is', (name) => {
+    const text = readFileSync(join(routers, name), 'latin1');
+    const parsed = parseUci(text, name);
+    expect(parsed.ok && printUci(parsed.value)).toBe(text);
+  });
+});
+
+describeCorpus('files of real routers', () => {
   const cases = list('sets').flatMap((set) => {
     if (!existsSync(join(corpusDir, 'sets', set, 'expected/uci.json'))) return [];
     const verdicts: Record<string, Verdict> = JSON.parse(read('sets', set, 'expected/uci.json'));
@@ -61,7 +71,7 @@ describe.skipIf(!isHere)('files of real routers', () => {
   });
 });
 
-describe.skipIf(!isHere)('two states of a real file', () => {
+describeCorpus('two states of a real file', () => {
   it.each(list('pairs'))('%s: the difference leads from one to the other and back', (pair) => {
     const [name = ''] = list('pairs', pair, 'before');
     const states = ['before', 'after'].map((side) => parseUci(read('pairs', pair, side, name), name));
@@ -73,7 +83,7 @@ describe.skipIf(!isHere)('two states of a real file', () => {
   });
 });
 
-describe.skipIf(!isHere)('test data of other implementations', () => {
+describeCorpus('test data of other implementations', () => {
   const dir = ['peers', 'go-uci', 'testdata'];
   interface PeerSection {
     readonly name?: string;
