@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import type { Readable, Writable } from 'node:stream';
-import { plainText } from './plain-text';
+import { plainJson, plainText } from './plain-text';
 
 /** Exit codes of every command (design: ok, error, difference or broken promise). */
 export const EXIT = { ok: 0, error: 1, difference: 2 } as const;
@@ -9,7 +9,7 @@ export type Exit = (typeof EXIT)[keyof typeof EXIT];
 /** The terminal as the commands see it. */
 export interface Terminal {
   readonly stdin: Readable & { readonly isTTY?: boolean };
-  readonly stdout: Writable;
+  readonly stdout: Writable & { readonly isTTY?: boolean };
   readonly stderr: Writable;
 }
 
@@ -18,6 +18,8 @@ export interface Outcome {
   readonly exit: Exit;
   readonly lines: readonly string[];
   readonly json: unknown;
+  /** A file as it is, for a pipe or another file. A terminal gets `lines` instead. */
+  readonly bytes?: Uint8Array;
 }
 
 export const done = (lines: readonly string[], json: unknown, exit: Exit = EXIT.ok): Outcome => ({
@@ -34,7 +36,11 @@ export const failed = (line: string, error: unknown): Outcome => ({
 /** Prints an outcome: answers to stdout, errors to stderr. Text from the network never carries escape codes through. */
 export function print(terminal: Terminal, outcome: Outcome, asJson: boolean): void {
   if (asJson) {
-    terminal.stdout.write(`${JSON.stringify(outcome.json, undefined, 2)}\n`);
+    terminal.stdout.write(`${plainJson(outcome.json)}\n`);
+    return;
+  }
+  if (outcome.bytes !== undefined && !terminal.stdout.isTTY) {
+    terminal.stdout.write(outcome.bytes);
     return;
   }
   const stream = outcome.exit === EXIT.error ? terminal.stderr : terminal.stdout;

@@ -1,9 +1,12 @@
 import type { KnownRouter } from '../../shared/ipc/views';
+import type { RouterState } from '../../shared/router/router-state';
 import type { Bulkhead } from '../services/services';
 import { type GivenSecret, signInTo } from '../services/sign-in';
 import type { RouterRecord } from '../store/router-records';
 import { failed, firstLine, type Outcome, type Terminal } from './command-line';
-import { errorLine } from './error-lines';
+import { signInLine } from './error-lines';
+import { plainText } from './plain-text';
+import { leftBehindLine } from './rollout-lines';
 
 /** Options that say which router and how to sign in, shared by all commands that touch one. */
 export interface RouterChoice {
@@ -18,23 +21,34 @@ export interface CliContext {
   readonly terminal: Terminal;
 }
 
+/** Routers of the person; the practice one belongs to the window that started it. */
+export const routers = ({ app }: CliContext): readonly RouterRecord[] =>
+  app.desk.store.routers.all().filter(({ practice }) => !practice);
+
 /** The router a command names; the only one there is, when it names none. */
-export function chosenRouter({ app }: CliContext, name: string | undefined): RouterRecord | undefined {
-  const all = app.desk.store.routers.all();
+export function chosenRouter(context: CliContext, name: string | undefined): RouterRecord | undefined {
+  const all = routers(context);
   if (name === undefined) return all.length === 1 ? all[0] : undefined;
-  return app.desk.store.routers.named(name) ?? app.desk.store.routers.find(name);
+  return all.find((record) => record.name === name) ?? all.find(({ id }) => id === name);
 }
 
 /** Signs in to the chosen router and reads it; an outcome instead when that fails. */
 export async function openRouter(context: CliContext, choice: RouterChoice): Promise<RouterRecord | Outcome> {
   const record = chosenRouter(context, choice.router);
-  if (record === undefined)
-    return failed(noRouterLine(context, choice.router), {
-      kind: 'no-such-router',
-      given: choice.router ?? null,
-    });
+  if (record === undefined) return noSuchRouter(context, choice.router);
   const state = await signInTo(context.app.desk, record, await secretFor(context, record, choice));
-  return state.ok ? record : failed(errorLine(state.error), state.error);
+  if (!state.ok) return failed(signInLine(state.error), state.error);
+  const { rollouts, desk } = context.app;
+  const left = rollouts.leftBehind(record.id);
+  if (left) context.terminal.stderr.write(`${plainText(leftBehindLine(left, desk.nowMs()))}\n`);
+  return record;
+}
+
+/** What was read of a router that `openRouter` opened. */
+export function stateOf({ app }: CliContext, { id }: RouterRecord): RouterState {
+  const state = app.desk.live.state(id);
+  if (state === undefined) throw new Error(`signed in to ${id} without reading it`);
+  return state;
 }
 
 async function secretFor(
@@ -47,22 +61,23 @@ async function secretFor(
   return record.secret === 'ask' ? { kind: 'none' } : { kind: 'stored' };
 }
 
-const noRouterLine = ({ app }: CliContext, given: string | undefined): string => {
-  const names = app.desk.store.routers.all().map(({ name }) => name);
-  if (given !== undefined) return `No router is called ${given}. Known: ${names.join(', ') || 'none'}.`;
-  return names.length === 0
-    ? 'No router is known yet. Add one: bulkhead router add NAME --host ADDRESS'
-    : `Say which router: --router ${names.join(' | ')}`;
-};
+export const NONE_KNOWN = 'No router is known yet. Add one: bulkhead router add NAME --host ADDRESS';
+
+export function noSuchRouter(context: CliContext, given: string | undefined): Outcome {
+  const names = routers(context).map(({ name }) => name);
+  const line =
+    names.length === 0
+      ? NONE_KNOWN
+      : given === undefined
+        ? `Say which router: --router ${names.join(' | ')}`
+        : `No router is called ${given}. Known: ${names.join(', ')}.`;
+  return failed(`${line} (no-such-router)`, { kind: 'no-such-router', given: given ?? null, known: names });
+}
 
 export const isOutcome = (value: object): value is Outcome => 'exit' in value && 'lines' in value;
 
+export const placeOf = ({ host, port }: { readonly host: string; readonly port: number }): string =>
+  port === 22 ? host : `${host}:${port}`;
+
 export const knownLine = (router: KnownRouter): string =>
-  [
-    router.name,
-    router.port === 22 ? router.host : `${router.host}:${router.port}`,
-    router.model ?? 'not read yet',
-    router.version ?? '',
-  ]
-    .join('  ')
-    .trimEnd();
+  [router.name, placeOf(router), router.model ?? 'not read yet', router.version ?? ''].join('  ').trimEnd();

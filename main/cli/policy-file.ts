@@ -1,11 +1,20 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { parseDocument, stringify } from 'yaml';
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { type Document, isMap, LineCounter, parseDocument, stringify } from 'yaml';
 import { asPolicy, policySchema } from '../../shared/ipc/policy-schema';
 import { err, ok, type Result } from '../../shared/kernel/result';
 import type { Policy } from '../../shared/policy/policy';
 
+/** What is wrong at one place of a file. `at` is the way there: `zones.2.vlan`. */
+export interface PolicyProblem {
+  readonly line: number;
+  readonly column: number;
+  readonly at: string;
+  readonly detail: string;
+}
+
 export type PolicyFileError =
-  | { readonly kind: 'file-unreadable'; readonly path: string }
+  | { readonly kind: 'file-unreadable' | 'file-unwritable'; readonly path: string }
+  | { readonly kind: 'file-too-large'; readonly path: string; readonly limitKib: number }
   | {
       readonly kind: 'not-yaml';
       readonly path: string;
@@ -14,10 +23,12 @@ export type PolicyFileError =
       readonly detail: string;
     }
   | {
-      readonly kind: 'not-a-policy';
+      readonly kind: 'not-a-policy' | 'not-wifi-keys';
       readonly path: string;
-      readonly problems: readonly { readonly at: string; readonly detail: string }[];
+      readonly problems: readonly PolicyProblem[];
     };
+
+const LIMIT_KIB = 4096; // ten thousand devices are about 1,500 KiB
 
 /** Reads a `*.bulkhead.yaml` (JSON is YAML). Aliases are bounded by the parser; nothing in it is code. */
 export async function readPolicyFile(path: string): Promise<Result<Policy, PolicyFileError>> {
@@ -26,18 +37,15 @@ export async function readPolicyFile(path: string): Promise<Result<Policy, Polic
 }
 
 export function parsePolicyText(text: string, path: string): Result<Policy, PolicyFileError> {
-  const document = parseDocument(text, { prettyErrors: true });
-  const [fault] = document.errors;
-  if (fault) {
-    const [at] = fault.linePos ?? [];
-    return err({ kind: 'not-yaml', path, line: at?.line ?? 1, column: at?.col ?? 1, detail: fault.code });
-  }
-  const parsed = policySchema.safeParse(document.toJS({ maxAliasCount: 100 }));
+  const read = readYaml(text, path);
+  if (!read.ok) return read;
+  const parsed = policySchema.safeParse(read.value.value);
   if (parsed.success) return ok(asPolicy(parsed.data));
-  const problems = parsed.error.issues.map((issue) => ({
-    at: issue.path.map(String).join('.') || '(top)',
-    detail: issue.message,
-  }));
+  const problems = parsed.error.issues.map((issue) => {
+    // An unknown key is reported at the map it stands in; people look for the key itself.
+    const keys = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
+    return { ...read.value.place([...issue.path, ...keys]), detail: issue.message };
+  });
   return err({ kind: 'not-a-policy', path, problems });
 }
 
@@ -46,35 +54,92 @@ export async function writePolicyFile(path: string, policy: Policy): Promise<Res
     await writeFile(path, printPolicy(policy));
     return ok(undefined);
   } catch {
-    return err({ kind: 'file-unreadable', path });
+    return err({ kind: 'file-unwritable', path });
   }
 }
 
 export const printPolicy = (policy: Policy): string => stringify(policy, { lineWidth: 100 });
 
-/** Wi-Fi keys beside a policy: `keyRef: key` per line. They never stand in the policy itself. */
+/** Wi-Fi keys beside a policy: `keyRef: key` per line. They never stand in the policy itself, nor in a message. */
 export async function readKeysFile(
   path: string,
 ): Promise<Result<Readonly<Record<string, string>>, PolicyFileError>> {
   const text = await readText(path);
   if (!text.ok) return text;
-  const document = parseDocument(text.value);
-  const value: unknown = document.errors.length > 0 ? undefined : document.toJS({ maxAliasCount: 0 });
-  const entries = value !== null && typeof value === 'object' ? Object.entries(value) : [];
-  const wrong = entries.find(([, key]) => typeof key !== 'string' || !/^[\x20-\x7e]{8,63}$/.test(key));
-  if (value === undefined || wrong) {
-    // The key itself stays out of the message.
-    return err({
-      kind: 'not-a-policy',
-      path,
-      problems: [{ at: wrong?.[0] ?? '(top)', detail: 'a Wi-Fi key has 8 to 63 printable characters' }],
-    });
-  }
-  return ok(Object.fromEntries(entries) as Record<string, string>);
+  const read = readYaml(text.value, path);
+  if (!read.ok) return read;
+  const { value, place } = read.value;
+  const isList = value !== null && typeof value === 'object' && !Array.isArray(value);
+  const entries = isList ? Object.entries(value) : [];
+  const wrong = entries.filter(([, key]) => typeof key !== 'string' || !/^[\x20-\x7e]{8,63}$/.test(key));
+  const problems = isList
+    ? wrong.map(([ref]) => ({ ...place([ref]), detail: 'a Wi-Fi key has 8 to 63 printable characters' }))
+    : [{ ...place([]), detail: 'one line for each key: name, colon, key' }];
+  return problems.length === 0
+    ? ok(Object.fromEntries(entries) as Record<string, string>)
+    : err({ kind: 'not-wifi-keys', path, problems });
 }
+
+interface ReadYaml {
+  readonly value: unknown;
+  /** Where this part of it stands in the file; the nearest thing around it, when it is missing. */
+  place(path: readonly PropertyKey[]): Omit<PolicyProblem, 'detail'>;
+}
+
+function readYaml(text: string, path: string): Result<ReadYaml, PolicyFileError> {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const [fault] = document.errors;
+  if (fault) {
+    const { line, col } = lines.linePos(fault.pos[0]);
+    return err({ kind: 'not-yaml', path, line, column: col, detail: fault.code });
+  }
+  try {
+    return ok({
+      value: document.toJS({ maxAliasCount: 100 }),
+      place: (at) => placeIn(document, lines, at.map(String)),
+    });
+  } catch {
+    // An alias of nothing, or so many that they would fill the memory.
+    return err({ kind: 'not-yaml', path, line: 1, column: 1, detail: 'BAD_ALIAS' });
+  }
+}
+
+function placeIn(
+  document: Document,
+  lines: LineCounter,
+  path: readonly string[],
+): Omit<PolicyProblem, 'detail'> {
+  const at = path.join('.') || '(top)';
+  for (let depth = path.length; depth >= 0; depth--) {
+    const offset = offsetOf(document, path.slice(0, depth));
+    if (offset === undefined) continue;
+    const { line, col } = lines.linePos(offset);
+    return { line, column: col, at };
+  }
+  return { line: 1, column: 1, at };
+}
+
+/** Of the key where there is one: that is what a person searches for. */
+function offsetOf(document: Document, path: readonly string[]): number | undefined {
+  const last = path.at(-1);
+  const parent = last === undefined ? undefined : nodeAt(document, path.slice(0, -1));
+  const pair = isMap(parent) ? parent.items.find(({ key }) => String(key) === last) : undefined;
+  return rangeStart(pair?.key) ?? rangeStart(nodeAt(document, path));
+}
+
+const nodeAt = (document: Document, path: readonly string[]): unknown =>
+  path.length === 0 ? document.contents : document.getIn(path, true);
+
+const rangeStart = (node: unknown): number | undefined =>
+  node !== null && typeof node === 'object' && 'range' in node && Array.isArray(node.range)
+    ? (node.range[0] as number)
+    : undefined;
 
 async function readText(path: string): Promise<Result<string, PolicyFileError>> {
   try {
+    if ((await stat(path)).size > LIMIT_KIB * 1024)
+      return err({ kind: 'file-too-large', path, limitKib: LIMIT_KIB });
     return ok(await readFile(path, 'utf8'));
   } catch {
     return err({ kind: 'file-unreadable', path });

@@ -2,7 +2,8 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { version } from '../../package.json';
 import type { Bulkhead } from '../services/services';
 import { createServices } from '../services/services';
-import { EXIT, type Outcome, print, type Terminal } from './command-line';
+import type { StoreError } from '../store/database';
+import { EXIT, failed, type Outcome, print, type Terminal } from './command-line';
 import { type ApplyChoice, applyCommand, type RollbackChoice, rollbackCommand } from './commands/apply';
 import { demoCommand } from './commands/demo';
 import { type DiscoverChoice, discoverCommand } from './commands/discover';
@@ -15,25 +16,36 @@ import { importCommand, verifyCommand } from './commands/verify';
 import type { CliContext, RouterChoice } from './context';
 import { dataDir } from './data-dir';
 import { storeErrorLine } from './error-lines';
+import { plainLines } from './plain-text';
 
 /** Runs one command and gives its exit code. Services are opened only by commands that need them. */
-export async function runCli(args: readonly string[], terminal: Terminal): Promise<number> {
+export async function runCli(
+  args: readonly string[],
+  terminal: Terminal,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<number> {
   let app: Bulkhead | undefined;
   let exit: number = EXIT.ok;
+  // A closed pipe (`| head`) ends the output, not the work: a rollout that has begun is seen through.
+  for (const stream of [terminal.stdout, terminal.stderr]) stream.on('error', () => {});
   const program = new Command('bulkhead')
     .description('Divides a network into watertight zones, on OpenWrt routers')
     .version(version);
   program.exitOverride().configureOutput({
     writeOut: (text) => terminal.stdout.write(text),
-    writeErr: (text) => terminal.stderr.write(text),
+    writeErr: (text) => terminal.stderr.write(plainLines(text)),
   });
 
   const context = (): CliContext => {
-    app ??= open(terminal);
+    app ??= open(dataDir(env));
     return { app, terminal };
   };
-  const run = async (asJson: boolean | undefined, outcome: Promise<Outcome> | Outcome): Promise<void> => {
-    const ended = await outcome;
+  const openAt = (dir: string): CliContext => ({ app: open(dir), terminal });
+  const run = async (
+    asJson: boolean | undefined,
+    outcome: () => Promise<Outcome> | Outcome,
+  ): Promise<void> => {
+    const ended = await outcome();
     print(terminal, ended, asJson === true);
     exit = ended.exit;
   };
@@ -41,12 +53,13 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
   addRouterCommands(program, context, run);
   addSiteCommands(program, context, run);
   addOfflineCommands(program, context, run);
+  addDemo(program, openAt, run);
   try {
     await program.parseAsync([...args], { from: 'user' });
   } catch (cause) {
     if (cause instanceof CommanderError) return cause.exitCode === 0 ? EXIT.ok : EXIT.error;
     if (!(cause instanceof StoreUnusable)) throw cause;
-    terminal.stderr.write(`${cause.message}\n`);
+    print(terminal, failed(storeErrorLine(cause.error), cause.error), args.includes('--json'));
     return EXIT.error;
   } finally {
     await app?.close();
@@ -54,14 +67,19 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
   return exit;
 }
 
-type Run = (asJson: boolean | undefined, outcome: Promise<Outcome> | Outcome) => Promise<void>;
+type Run = (asJson: boolean | undefined, outcome: () => Promise<Outcome> | Outcome) => Promise<void>;
 type WithJson<T> = T & { readonly json?: boolean };
 
-class StoreUnusable extends Error {}
+class StoreUnusable extends Error {
+  constructor(readonly error: StoreError) {
+    super(error.kind);
+  }
+}
 
-function open(terminal: Terminal): Bulkhead {
+function open(dir: string): Bulkhead {
   const opened = createServices({
-    dataDir: dataDir(),
+    dataDir: dir,
+    sharesStore: true,
     facts: {
       version,
       platform: process.platform,
@@ -71,11 +89,12 @@ function open(terminal: Terminal): Bulkhead {
     emit: () => () => {},
     chooseKeyFile: async () => undefined,
   });
-  if (!opened.ok) throw new StoreUnusable(storeErrorLine(opened.error));
-  terminal.stdout.on('error', () => {}); // a closed pipe (`| head`) ends the output, not the work
+  if (!opened.ok) throw new StoreUnusable(opened.error);
   return opened.value;
 }
 
+const identity = (): Option =>
+  new Option('--identity <file>', 'sign in with this private key').conflicts('passwordStdin');
 const json = (): Option => new Option('--json', 'print the answer as JSON');
 const routerOption = (): Option =>
   new Option('--router <name>', 'which router; not needed when there is only one');
@@ -84,7 +103,7 @@ const routerOption = (): Option =>
 function signingIn(command: Command): Command {
   return command
     .addOption(routerOption())
-    .option('--identity <file>', 'sign in with this private key')
+    .addOption(identity())
     .option('--password-stdin', 'read the password from the first line of standard input')
     .addOption(json());
 }
@@ -97,41 +116,46 @@ function addRouterCommands(program: Command, context: () => CliContext, run: Run
     .requiredOption('--host <address>', 'address or name')
     .option('--port <number>', 'SSH port', portNumber, 22)
     .option('--user <name>', 'user', 'root')
-    .option('--identity <file>', 'sign in with this private key')
+    .addOption(identity())
     .option('--password-stdin', 'read the password from the first line of standard input')
     .option('--host-key <fingerprint>', 'SHA256:… that the router must present')
     .addOption(json())
     .action((name: string, options: WithJson<AddOptions>) =>
-      run(options.json, addRouter(context(), name, options)),
+      run(options.json, () => addRouter(context(), name, options)),
     );
   router
     .command('list')
+    .description('all of them, without asking any')
     .addOption(json())
-    .action((options: WithJson<object>) => run(options.json, listRouters(context())));
+    .action((options: WithJson<object>) => run(options.json, () => listRouters(context())));
   signingIn(router.command('show <name>').description('read a router and say what it is')).action(
     (name: string, options: WithJson<RouterChoice>) =>
-      run(options.json, showRouter(context(), { ...options, router: name })),
+      run(options.json, () => showRouter(context(), { ...options, router: name })),
   );
   router
     .command('remove <name>')
     .description('forget a router; nothing is changed on it')
     .addOption(json())
-    .action((name: string, options: WithJson<object>) => run(options.json, removeRouter(context(), name)));
+    .action((name: string, options: WithJson<object>) =>
+      run(options.json, () => removeRouter(context(), name)),
+    );
 }
 
 function addSiteCommands(program: Command, context: () => CliContext, run: Run): void {
   signingIn(program.command('discover').description('the devices on the network'))
     .option('--subnet <cidr>', 'sweep this network from here, e.g. 192.168.1.0/24')
-    .action((options: WithJson<DiscoverChoice>) => run(options.json, discoverCommand(context(), options)));
+    .action((options: WithJson<DiscoverChoice>) =>
+      run(options.json, () => discoverCommand(context(), options)),
+    );
   signingIn(program.command('import').description('existing configuration as a policy file'))
     .requiredOption('-o, --output <file>', 'policy file to write')
     .action((options: WithJson<RouterChoice & { output: string }>) =>
-      run(options.json, importCommand(context(), options)),
+      run(options.json, () => importCommand(context(), options)),
     );
   signingIn(program.command('plan').description('what would change, and what is proven about it'))
     .requiredOption('--policy <file>', '*.bulkhead.yaml')
     .option('--keys <file>', 'Wi-Fi keys by the names the policy uses')
-    .action((options: WithJson<PolicyChoice>) => run(options.json, planCommand(context(), options)));
+    .action((options: WithJson<PolicyChoice>) => run(options.json, () => planCommand(context(), options)));
   signingIn(
     program.command('apply').description('apply a policy; the router undoes it unless it is confirmed'),
   )
@@ -139,20 +163,21 @@ function addSiteCommands(program: Command, context: () => CliContext, run: Run):
     .option('--keys <file>', 'Wi-Fi keys by the names the policy uses')
     .option('--window <seconds>', 'longer time until the automatic undo', seconds)
     .option('--yes', 'do not ask')
-    .action((options: WithJson<ApplyChoice>) => run(options.json, applyCommand(context(), options)));
+    .action((options: WithJson<ApplyChoice>) => run(options.json, () => applyCommand(context(), options)));
   signingIn(program.command('rollback').description('back to a kept copy, byte for byte'))
     .option('--to <copy>', 'id from history; without it, before the last confirmed change')
+    .option('--window <seconds>', 'longer time until the automatic undo', seconds)
     .option('--yes', 'do not ask')
-    .action((options: WithJson<RollbackChoice>) => run(options.json, rollbackCommand(context(), options)));
-  program
-    .command('history')
-    .addOption(routerOption())
-    .addOption(json())
-    .action((options: WithJson<RouterChoice>) => run(options.json, historyCommand(context(), options)));
+    .action((options: WithJson<RollbackChoice>) =>
+      run(options.json, () => rollbackCommand(context(), options)),
+    );
+  signingIn(program.command('history').description('what changed, with the copies to go back to')).action(
+    (options: WithJson<RouterChoice>) => run(options.json, () => historyCommand(context(), options)),
+  );
   signingIn(program.command('verify').description('judge what the router is running now'))
     .option('--policy <file>', 'against this policy instead of the applied one')
     .action((options: WithJson<RouterChoice & { policy?: string }>) =>
-      run(options.json, verifyCommand(context(), options)),
+      run(options.json, () => verifyCommand(context(), options)),
     );
 }
 
@@ -162,19 +187,24 @@ function addOfflineCommands(program: Command, context: () => CliContext, run: Ru
     .requiredOption('--to <place>', 'zone, interface, address, internet, router')
     .option('--service <name>', 'catalogue service, tcp/PORT, udp/PORT or icmp', 'any')
     .option('--config <dir>', 'folder with UCI files instead of a router')
-    .action((options: WithJson<ReachChoice>) => run(options.json, reachCommand(context, options)));
+    .action((options: WithJson<ReachChoice>) => run(options.json, () => reachCommand(context, options)));
   const uci = program.command('uci').description('UCI files, offline');
   for (const verb of ['parse', 'print', 'diff'] as const) {
     uci
       .command(`${verb} <files...>`)
       .addOption(json())
-      .action((files: string[], options: WithJson<object>) => run(options.json, uciCommand(verb, files)));
+      .action((files: string[], options: WithJson<object>) =>
+        run(options.json, () => uciCommand(verb, files)),
+      );
   }
+}
+
+function addDemo(program: Command, openAt: (dir: string) => CliContext, run: Run): void {
   program
     .command('demo')
     .description('the main job against the built-in practice router')
     .addOption(json())
-    .action((options: WithJson<object>) => run(options.json, demoCommand(context())));
+    .action((options: WithJson<object>) => run(options.json, () => demoCommand(openAt)));
 }
 
 function portNumber(text: string): number {

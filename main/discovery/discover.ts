@@ -18,6 +18,8 @@ import { sweep } from './sources/sweep';
 export interface DiscoverOptions {
   /** Reads the router's lists. Absent: there is no router to ask. */
   readonly readState?: () => Promise<Result<RouterState, RouterError>>;
+  /** What was read a moment ago: shown until the router has answered anew. */
+  readonly lastState?: RouterState;
   /** What to search from this computer: `networksTowards(router)`. Empty: only the router is asked. */
   readonly networks: readonly LocalNetwork[];
   /** Where the router answers, as seen from here: it is marked as such, and asked for names. */
@@ -74,6 +76,7 @@ class DiscoveryRun {
     const report = (sighting: Sighting): void => {
       if (!signal.aborted && this.#book.add(sighting)) this.#tellSoon();
     };
+    if (options.lastState) this.#take(options.lastState);
     this.#searches = options.networks.map((network) => ({ network, report, signal, nowMs: options.nowMs }));
   }
 
@@ -112,15 +115,17 @@ class DiscoveryRun {
     if (this.#options.readState === undefined) return;
     const read = await Promise.race([this.#options.readState(), whenAborted(this.#stopped.signal)]);
     if (read === 'aborted') return;
-    if (read.ok) {
-      this.#state = read.value;
-      this.#book.replaceRouterLists(routerSightings(read.value));
-    }
+    if (read.ok) this.#take(read.value);
     this.#progress.set(
       'router-lists',
       read.ok ? { state: 'done' } : { state: 'failed', problem: 'router-unreadable' },
     );
     this.#tellSoon();
+  }
+
+  #take(state: RouterState): void {
+    this.#state = state;
+    this.#book.replaceRouterLists(routerSightings(state));
   }
 
   /** After the first pass the router is asked again: by now it has heard from everybody, too. */

@@ -22,6 +22,8 @@ type Step = Promise<Result<RouterAnswer, StepError>>;
 const CHECK_MS = 30_000;
 const WRITE_MS = 60_000;
 const SHORT_MS = 15_000;
+// Half a dozen programs of the router say how it is; right after a reload they wait for each other.
+const FACTS_MS = 30_000;
 
 /** Puts everything into the router's memory (not its flash) and asks whether the change can be made here and now. */
 export function sendAndCheck(session: RouterSession, nonce: string, upload: Upload): Step {
@@ -48,7 +50,7 @@ export const status = (session: RouterSession, waitSeconds: number): Step =>
     session,
     `status ${Math.max(0, Math.floor(waitSeconds))} facts`,
     'settle',
-    SHORT_MS + waitSeconds * 1000,
+    FACTS_MS + waitSeconds * 1000,
   );
 
 export const confirm = (session: RouterSession, nonce: string): Step =>

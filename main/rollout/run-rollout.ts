@@ -1,5 +1,4 @@
 import { isEmptyPlan } from '../../shared/plan/plan';
-import { stillMissing } from '../../shared/rollout/convergence';
 import { refusalOf } from '../../shared/rollout/refusal';
 import type { Refusal, RolloutState, RolloutView } from '../../shared/rollout/rollout-state';
 import { answerTo } from '../../shared/rollout/router-answer';
@@ -7,11 +6,11 @@ import type { Attempt } from './attempt';
 import { confirmSurely } from './confirm-surely';
 import { Line } from './line';
 import { lookFirst } from './look-first';
+import { proveOverNewConnection } from './prove-over-new-connection';
 import { refusalBy } from './refusal-by';
 import { Reporter } from './reporter';
 import type { RolloutDeps, RolloutOrder } from './rollout-order';
-import { arm, forgetUpload, readSnapshot, sendAndCheck, status, write } from './router-steps';
-import { signInAgain } from './sign-in-again';
+import { arm, forgetUpload, readSnapshot, sendAndCheck, write } from './router-steps';
 import { snapshotOf } from './snapshot';
 import { takeBack } from './take-back';
 import { uploadFor } from './upload';
@@ -97,18 +96,8 @@ export async function runRollout(order: RolloutOrder, deps: RolloutDeps): Promis
     const settled = await waitUntilSettled(attempt);
     if (settled !== 'settled') return takeBack(attempt, settled);
 
-    // The old connection proves nothing: it is let through where a new one would be refused.
-    report.begin('sign-in');
-    const fresh = await signInAgain(attempt);
+    const fresh = await proveOverNewConnection(attempt);
     if (typeof fresh === 'string') return takeBack(attempt, fresh);
-
-    report.begin('verify');
-    const now = await status(fresh, 0);
-    if (!now.ok || answerTo(now.value, 'progress') !== 'reloaded') return takeBack(attempt, 'not-settled');
-    if (stillMissing(now.value, plan.target).length > 0) return takeBack(attempt, 'not-settled');
-    const promises = await deps.steering.unlessStopped(deps.verifyRunning(fresh));
-    if (promises === 'stopped') return takeBack(attempt, 'asked');
-    if (promises !== 'holds') return takeBack(attempt, 'check-failed');
 
     const last = order.look ? await lookFirst(attempt) : fresh;
     if (typeof last === 'string') return takeBack(attempt, last);

@@ -24,9 +24,12 @@ export function snapshotOf(archive: Uint8Array, takenAtMs: number): Snapshot | u
   return { takenAtMs, archive, files: Object.fromEntries(files.filter(([name]) => !name.startsWith('.'))) };
 }
 
+// /etc/config of a router is some hundred KiB. A few KiB that unpack to more than this want to fill our memory.
+const LARGEST_BYTES = 64 * 1024 * 1024;
+
 function unpack(archive: Uint8Array): ReturnType<typeof readTar> {
   try {
-    return readTar(gunzipSync(archive));
+    return readTar(gunzipSync(archive, { maxOutputLength: LARGEST_BYTES }));
   } catch {
     return undefined;
   }

@@ -47,7 +47,8 @@ export function readTar(archive: Uint8Array): readonly TarEntry[] | undefined {
       (total, byte, index) => total + (index >= 148 && index < 156 ? 32 : byte),
       0,
     );
-    if (sum !== counted || !Number.isInteger(size) || at + BLOCK + size > bytes.length) return undefined;
+    // A negative size would send us back to where we are, for ever.
+    if (sum !== counted || !(size >= 0) || at + BLOCK + size > bytes.length) return undefined;
     const kind = field(156, 1);
     const prefix = field(257, 5) === 'ustar' ? field(345, 155) : '';
     const path = prefix === '' ? field(0, 100) : `${prefix}/${field(0, 100)}`;

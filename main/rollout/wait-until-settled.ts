@@ -1,7 +1,8 @@
-import { stillMissing } from '../../shared/rollout/convergence';
+import { affectedTarget, stillMissing } from '../../shared/rollout/convergence';
 import type { UndoReason } from '../../shared/rollout/rollout-state';
 import { routerRolloutOf } from '../../shared/rollout/router-rollout';
 import { type Attempt, reach } from './attempt';
+import { moreTime } from './more-time';
 import { status } from './router-steps';
 
 // The router waits on its side, so a reload costs one or two round trips however long it takes.
@@ -19,15 +20,19 @@ export async function waitUntilSettled(attempt: Attempt): Promise<'settled' | Un
   const { deps, order, report } = attempt;
   while (deps.clock.nowMs() < attempt.revertsAtMs - SPARE_MS) {
     if (deps.steering.stop) return 'asked';
+    if (deps.steering.wantsMoreTime) await moreTime(attempt);
     const session = await reach(attempt);
     if (session === 'hopeless') return 'router-silent';
     if (session === 'silent') continue;
 
     const left = (attempt.revertsAtMs - SPARE_MS - deps.clock.nowMs()) / 1000;
-    const said = await deps.steering.unlessStopped(status(session, Math.min(WAIT_SECONDS, left)));
-    if (said === 'stopped') return 'asked';
+    const heard = await deps.steering.unlessAsked(status(session, Math.min(WAIT_SECONDS, left)));
+    if (heard === 'stopped') return 'asked';
+    if (heard === 'more-time') continue;
+    const said = heard.value;
     if (!said.ok) {
       attempt.line.drop(session);
+      report.silent();
       continue;
     }
     const rollout = routerRolloutOf(said.value);
@@ -36,7 +41,7 @@ export async function waitUntilSettled(attempt: Attempt): Promise<'settled' | Un
     if (rollout.progress === 'failed') return 'not-settled';
     if (rollout.progress === 'reloaded') {
       if (report.view.steps.at(-1)?.step === 'reload') report.begin('settle');
-      if (stillMissing(said.value, order.plan.target).length === 0) return 'settled';
+      if (stillMissing(said.value, affectedTarget(order.plan)).length === 0) return 'settled';
     }
     await deps.clock.sleep(POLL_MS);
   }

@@ -15,6 +15,7 @@ import { isPersistent, parseFreeKib, parseMemoryFreeKib } from '../../shared/rou
 import { parseReleaseFile } from '../../shared/router/release';
 import type { RouterError } from '../../shared/router/router-error';
 import type { BridgeEntry, ConfigFile, RouterState, WifiClient } from '../../shared/router/router-state';
+import { maskedChanges } from '../../shared/uci/mask-secrets';
 import { decodeBytes, sha256Of } from './decode-bytes';
 import { probeCapabilities } from './probe-capabilities';
 import { configsOf, interfacesOf, portsOf, wifiOf } from './state-parts';
@@ -45,6 +46,13 @@ class Parts {
   }
   text(name: string): string {
     return decodeBytes(this.bytes(name)).text;
+  }
+  /** Line by line: one name that is no UTF-8 must not garble those of everybody else. */
+  lines(name: string): string {
+    return this.bytes(name)
+      .split('\n')
+      .map((line) => decodeBytes(line).text)
+      .join('\n');
   }
   succeeded(name: string): boolean {
     return this.#sections.some((section) => section.name === name && section.code === 0);
@@ -101,9 +109,15 @@ export function parseRouterState(
     radioLimits: parts.text('radio-limits'),
     defaultRouteDevice: interfaces.find(({ defaultRoute }) => defaultRoute.ipv4)?.device,
   });
+  const neighbours = mergeNeighbours(
+    parseIpNeigh(parts.text('neighbours')),
+    parseProcNetArp(parts.text('arp')),
+  );
+  // A router that announces itself on IPv6 hears itself, and then counts as its own neighbour.
+  const own = new Set(Object.values(devices).map(({ macaddr }) => macaddr?.toLowerCase()));
   const around = {
     interfaces,
-    neighbours: mergeNeighbours(parseIpNeigh(parts.text('neighbours')), parseProcNetArp(parts.text('arp'))),
+    neighbours: neighbours.filter(({ mac }) => !own.has(mac)),
     bridge: bridgeOf(parts),
     wifiClients: wifiClientsOf(parts),
   };
@@ -118,13 +132,13 @@ export function parseRouterState(
     capabilities,
     files,
     ...configs,
-    pendingChanges: parts.text('changes').trim() || parts.text('unsaved').trim(),
+    pendingChanges: maskedChanges(parts.text('changes').trim()) || parts.text('unsaved').trim(),
     luciApplyPending: parts.text('luci-apply').trim() !== '',
     rolloutPending: parts.succeeded('armed'),
     ...around,
     ports: portsOf(devices, capabilities.lanPorts, capabilities.wanDevice),
     wifi: wifiOf(wireless),
-    leases: parseLeases(parts.text('leases')),
+    leases: parseLeases(parts.lines('leases')),
     management,
     resources: {
       flashFreeKib,
@@ -148,9 +162,9 @@ function identityOf(parts: Parts): Result<RouterState['identity'], RouterError> 
     boardName: board?.board_name ?? '',
     model: untrustedText(board?.model ?? ''),
     hostname: untrustedText(board?.hostname ?? ''),
-    distribution,
-    version: board?.release.version || release.get('DISTRIB_RELEASE') || '',
-    target: board?.release.target || release.get('DISTRIB_TARGET') || '',
+    distribution: untrustedText(distribution, 80),
+    version: untrustedText(board?.release.version || release.get('DISTRIB_RELEASE') || '', 80),
+    target: untrustedText(board?.release.target || release.get('DISTRIB_TARGET') || '', 80),
   });
 }
 

@@ -48,6 +48,7 @@ export const deviceStatus = z.record(
     up: flag,
     carrier: flag,
     speed: optional(text),
+    macaddr: optional(z.string().max(17)),
   }),
 );
 

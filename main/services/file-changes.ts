@@ -15,12 +15,34 @@ export const changedLineCount = (changes: readonly FileChange[]): number =>
 
 function linesOf(before: string, after: string): readonly DiffLine[] {
   // Masked only after comparing: a changed key is a change, even where both sides show the same dots.
-  return diffLines(before, after).flatMap(({ added, removed, value }) => {
+  return diffLines(tidy(before), tidy(after)).flatMap(({ added, removed, value }) => {
     const kind = added ? 'added' : removed ? 'removed' : 'same';
     const lines = value.replace(/\n$/, '').split('\n');
     return maskSecrets(lines).map((text): DiffLine => ({ kind, text }));
   });
 }
+
+const STATEMENT =
+  /^\s*(config|option|list)\s+(?:'([^']*)'|"([^"\\]*)"|([^\s'"#;\\]+))(?:\s+(?:'([^']*)'|"([^"\\]*)"|([^\s'"#;\\]+)))?\s*$/;
+
+/**
+ * Every plain statement spelled as UCI itself writes it: a file that somebody aligned by hand differs in its spaces and
+ * quotes on every line, and what really changes would drown in that. Anything else, comments first of all, stays as
+ * it is, so that a comment that gets lost is shown.
+ */
+const tidy = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => {
+      const [, word, ...given] = line.match(STATEMENT) ?? [];
+      if (word === undefined) return line;
+      const [first, second] = [given.slice(0, 3), given.slice(3)].map((spellings) =>
+        spellings.find((one) => one !== undefined),
+      );
+      const value = second === undefined ? '' : ` '${second}'`;
+      return `${word === 'config' ? '' : '\t'}${word} ${first}${value}`;
+    })
+    .join('\n');
 
 const OPTION = /^(\s*(?:option|list|o|l)\s+['"]?)([A-Za-z0-9_]+)(['"]?\s+)(.*)$/;
 

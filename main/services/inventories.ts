@@ -45,9 +45,11 @@ export class Inventories {
     this.known.get(routerId)?.search?.stop();
     const { live, nowMs, store } = this.desk();
     const record = store.routers.find(routerId);
-    const host = record?.host ?? '';
+    if (record === undefined) return this.view(routerId); // removed in the meantime
+    const { host, practice } = record;
     // The practice network is not around this computer: nothing is searched for in the real one.
-    const networks = record === undefined || record.practice ? [] : networksTowards(host);
+    const networks = practice ? [] : networksTowards(host);
+    const lastState = live.state(routerId);
     // The first news comes while discover() has not returned yet, so what it is compared with must exist already.
     const run: { search?: Discovery } = {};
     run.search = discover({
@@ -58,8 +60,9 @@ export class Inventories {
           read.error.kind === 'not-signed-in' ? { kind: 'wrong-credentials', tried: 'none' } : read.error,
         );
       },
+      ...(lastState ? { lastState } : {}),
       networks,
-      ...(record?.practice ? {} : { routerAddress: host }),
+      ...(practice ? {} : { routerAddress: host }),
       names: () => this.names(routerId),
       nowMs,
       onChanged: (inventory, progress) => {
@@ -92,7 +95,9 @@ export class Inventories {
   }
 
   rename(routerId: string, deviceId: string, name: string): DiscoveryView {
-    this.desk().store.deviceNames.set(routerId, deviceId, name);
+    const { store } = this.desk();
+    if (store.routers.find(routerId) === undefined) return this.view(routerId); // removed in the meantime
+    store.deviceNames.set(routerId, deviceId, name);
     return this.start(routerId);
   }
 

@@ -25,6 +25,8 @@ export class LiveRouters {
     private readonly nowMs: () => number,
     /** Told after every successful read. */
     private readonly onRead: (routerId: string, state: RouterState) => void,
+    /** Waited for after every successful read. */
+    private readonly lookAfter: (routerId: string) => Promise<void> = async () => {},
   ) {}
 
   get(routerId: string): LiveRouter | undefined {
@@ -48,6 +50,7 @@ export class LiveRouters {
     }
     this.routers.get(record.id)?.link.close();
     this.keep({ routerId: record.id, target, link, state: state.value });
+    await this.lookAfter(record.id);
     return state;
   }
 
@@ -55,7 +58,9 @@ export class LiveRouters {
     const live = this.routers.get(routerId);
     if (live === undefined) return err({ kind: 'not-signed-in' });
     const state = await this.readOver(live.link);
-    if (state.ok) this.keep({ ...live, state: state.value });
+    if (!state.ok) return state;
+    this.keep({ ...live, state: state.value });
+    await this.lookAfter(routerId);
     return state;
   }
 

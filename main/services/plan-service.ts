@@ -60,7 +60,9 @@ export function planService(desk: Desk, policies: PolicyDesk, plans: Plans): Han
 
     async reviewRollback({ routerId, snapshotId }): Promise<Result<Review, ReviewError>> {
       const snapshot = desk.store.snapshots.read(snapshotId);
-      if (!snapshot.ok) return err({ kind: 'no-such-snapshot' });
+      if (!snapshot.ok) return snapshot;
+      // Another router's configuration would take this one off the net.
+      if (snapshot.value.routerId !== routerId) return err({ kind: 'no-such-snapshot' });
       const state = await freshState(routerId);
       if (!state.ok) return state;
       return ok(rollbackReviewOf(snapshot.value.files, state.value, routerId));

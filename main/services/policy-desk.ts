@@ -1,5 +1,6 @@
 import { importPolicy } from '../../shared/import/import-policy';
 import type { PolicyView } from '../../shared/ipc/views';
+import { renameDevice } from '../../shared/policy/edit-policy';
 import type { Policy } from '../../shared/policy/policy';
 import { suggestPolicy } from '../../shared/policy/presets';
 import type { RouterState } from '../../shared/router/router-state';
@@ -50,15 +51,17 @@ export class PolicyDesk {
     const draft = this.current(routerId);
     if (draft === undefined) return undefined;
     const applied = this.applied(routerId);
+    const called = (policy: Policy): Policy => withNames(policy, this.desk.store.deviceNames.of(routerId));
     return {
-      draft,
-      ...(applied === undefined ? {} : { applied }),
+      draft: called(draft),
+      ...(applied === undefined ? {} : { applied: called(applied) }),
       hasChanges: applied === undefined || JSON.stringify(draft) !== JSON.stringify(applied),
       knownKeyRefs: this.keyRefs(routerId),
     };
   }
 
   saveDraft(routerId: string, policy: Policy): PolicyView | undefined {
+    if (!this.isKnown(routerId)) return undefined;
     this.desk.store.policies.save(routerId, 'draft', policy, this.desk.nowMs());
     return this.announce(routerId);
   }
@@ -85,6 +88,7 @@ export class PolicyDesk {
   }
 
   setKey(routerId: string, keyRef: string, key: string): void {
+    if (!this.isKnown(routerId)) return;
     this.desk.store.vault.put(routerId, WIFI_KEY + keyRef, key);
   }
 
@@ -99,8 +103,17 @@ export class PolicyDesk {
     return this.desk.store.vault.get(routerId, WIFI_KEY + keyRef);
   }
 
+  /** A router may be removed while a window is still open on it: then there is nothing to keep anything for. */
+  private readonly isKnown = (routerId: string): boolean =>
+    this.desk.store.routers.find(routerId) !== undefined;
+
   private keyRefs(routerId: string): readonly string[] {
     const names = this.desk.store.vault.names(routerId);
     return names.filter((name) => name.startsWith(WIFI_KEY)).map((name) => name.slice(WIFI_KEY.length));
   }
+}
+
+/** A name that a person gave counts in every sentence, also in a policy that is older than the name. */
+function withNames(policy: Policy, names: ReadonlyMap<string, string>): Policy {
+  return [...names].reduce((named, [id, name]) => renameDevice(named, id, name), policy);
 }

@@ -1,60 +1,111 @@
 import type { HistoryEntry } from '../../shared/ipc/views';
 import { isEmptyPlan } from '../../shared/plan/plan';
 import type { RolloutState, RolloutView } from '../../shared/rollout/rollout-state';
+import type { RouterState } from '../../shared/router/router-state';
 import type { Snapshot } from '../rollout/snapshot';
+import type { RolloutNote } from '../store/unfinished-records';
 import type { Desk } from './desk';
 import { changedLineCount, fileChangesOf } from './file-changes';
 import type { ReviewedPlan } from './plans';
 import type { PolicyDesk } from './policy-desk';
 
+/** Everything that History will say of a rollout except how it ended. */
+export function noteOf(desk: Desk, reviewed: ReviewedPlan, view: RolloutView): RolloutNote {
+  const { routerId, plan, policy, kind } = reviewed;
+  const files = fileChangesOf(plan.files);
+  const hostNow = desk.store.routers.find(routerId)?.host;
+  // Behind a port forward the outer address stays, whatever the router is called inside.
+  const reachedDirectly = desk.live.state(routerId)?.management.routerAddress === hostNow;
+  const newHost = reachedDirectly ? plan.managementAddresses[0] : undefined;
+  return {
+    view,
+    kind: kind === 'rollback' ? 'rollback' : 'change',
+    ...(policy === undefined ? {} : { policy }),
+    facts: {
+      zones: policy?.zones.length ?? 1,
+      files: plan.files.length,
+      lines: changedLineCount(files),
+    },
+    files,
+    consequences: plan.consequences,
+    sumsBefore: plan.files.map((file) => ({
+      package: file.package,
+      ...(file.beforeSha256 === undefined ? {} : { sha256: file.beforeSha256 }),
+    })),
+    ...(newHost === undefined || newHost === hostNow ? {} : { newHost }),
+  };
+}
+
+/**
+ * Before the router is armed: the copy to go back to and the note lie on this computer's disk, so that a later start can
+ * find out how it ended. A full disk stops neither the rollout nor its undo, which is on the router.
+ */
+export function noteBeforehand(desk: Desk, note: RolloutNote, before: Snapshot): RolloutNote {
+  try {
+    const noted = { ...note, snapshotBeforeId: saveCopy(desk, note.view.routerId, before) };
+    desk.store.unfinished.save(noted);
+    return noted;
+  } catch (cause) {
+    console.error('a rollout could not be noted beforehand', cause);
+    return note;
+  }
+}
+
 export interface EndedRollout {
   readonly desk: Desk;
   readonly policies: PolicyDesk;
-  readonly reviewed: ReviewedPlan;
+  readonly note: RolloutNote;
+  /** Over. */
   readonly view: RolloutView;
   readonly kept: { readonly before?: Snapshot; readonly after?: Snapshot };
 }
 
 /** Writes down how a rollout ended: copies, history, and (only when confirmed) the policy that is now in force. */
-export async function recordRollout({ desk, policies, reviewed, view, kept }: EndedRollout): Promise<void> {
-  const { routerId, plan, kind } = reviewed;
+export async function recordRollout({ desk, policies, note, view, kept }: EndedRollout): Promise<void> {
+  const { routerId } = view;
   const record = desk.store.routers.find(routerId);
-  if (record === undefined || isEmptyPlan(plan)) return;
-  if (view.state.phase === 'confirmed') {
-    const host = plan.managementAddresses[0];
-    const moved = host !== undefined && desk.live.state(routerId)?.management.routerAddress === record.host;
-    if (moved) {
-      desk.live.moved(routerId, host);
-      desk.store.routers.save({ ...record, host });
-    }
+  if (record === undefined) return;
+  if (view.state.phase === 'confirmed' && note.newHost !== undefined) {
+    desk.live.moved(routerId, note.newHost);
+    desk.store.routers.save({ ...record, host: note.newHost });
   }
   const read = view.state.phase === 'refused' ? undefined : await desk.live.read(routerId);
-
-  const entryId = desk.newId();
-  const before = saveCopy(desk, routerId, kept.before);
-  const after = saveCopy(desk, routerId, kept.after);
-  const files = fileChangesOf(plan.files);
-  const entry: HistoryEntry = {
-    id: entryId,
-    routerId,
-    atMs: view.endedAtMs ?? desk.nowMs(),
-    kind: kind === 'rollback' ? 'rollback' : 'change',
-    outcome: outcomeOf(view.state),
-    facts: {
-      zones: reviewed.policy?.zones.length ?? 1,
-      files: plan.files.length,
-      lines: changedLineCount(files),
-    },
-    ...(before === undefined ? {} : { snapshotBeforeId: before }),
-    ...(after === undefined ? {} : { snapshotAfterId: after }),
-  };
-  desk.store.history.add({ entry, files, consequences: plan.consequences, rollout: view });
-  if (view.state.phase === 'confirmed') {
-    const hashes = read?.ok ? hashesOf(read.value.files) : hashesOf(kept.after?.files ?? {});
-    desk.store.policies.confirm(routerId, reviewed.policy, hashes, desk.nowMs());
+  try {
+    write({ desk, policies, note, view, kept }, read?.ok ? read.value : undefined);
+  } catch (cause) {
+    // The disk is full or gone. How it ended on the router is true all the same, so it must still be told.
+    desk.emit('app')('fault', { code: 'history-not-written' });
+    console.error('the end of a rollout could not be written down', cause);
   }
   desk.emit('history')('changed', { routerId });
   policies.announce(routerId);
+}
+
+/** A plan without differences is not worth an entry. */
+export const isWorthAnEntry = (reviewed: ReviewedPlan): boolean => !isEmptyPlan(reviewed.plan);
+
+function write({ desk, note, view, kept }: EndedRollout, state: RouterState | undefined): void {
+  const { routerId } = view;
+  const before =
+    note.snapshotBeforeId ?? (kept.before === undefined ? undefined : saveCopy(desk, routerId, kept.before));
+  const after = kept.after === undefined ? undefined : saveCopy(desk, routerId, kept.after);
+  const entry: HistoryEntry = {
+    id: view.rolloutId, // once per rollout, whoever comes to know its end
+    routerId,
+    atMs: view.endedAtMs ?? desk.nowMs(),
+    kind: note.kind,
+    outcome: outcomeOf(view.state),
+    facts: note.facts,
+    ...(before === undefined ? {} : { snapshotBeforeId: before }),
+    ...(after === undefined ? {} : { snapshotAfterId: after }),
+  };
+  desk.store.history.add({ entry, files: note.files, consequences: note.consequences, rollout: view });
+  if (view.state.phase === 'confirmed') {
+    const hashes = hashesOf(state?.files ?? kept.after?.files ?? {});
+    desk.store.policies.confirm(routerId, note.policy, hashes, desk.nowMs());
+  }
+  // One whose end is not known stays noted: the router may say it next time.
+  if (view.state.phase !== 'unknown') desk.store.unfinished.drop(view.rolloutId);
 }
 
 function outcomeOf(state: RolloutState): HistoryEntry['outcome'] {
@@ -68,8 +119,7 @@ function outcomeOf(state: RolloutState): HistoryEntry['outcome'] {
   }
 }
 
-function saveCopy(desk: Desk, routerId: string, snapshot: Snapshot | undefined): string | undefined {
-  if (snapshot === undefined) return undefined;
+function saveCopy(desk: Desk, routerId: string, snapshot: Snapshot): string {
   const id = desk.newId();
   desk.store.snapshots.save({ id, routerId, takenAtMs: snapshot.takenAtMs, files: snapshot.files });
   return id;

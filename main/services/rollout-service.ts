@@ -11,11 +11,13 @@ import type { Snapshot } from '../rollout/snapshot';
 import { Steering } from '../rollout/steering';
 import { readRouterState } from '../routers/read-router-state';
 import type { ConnectTarget, RouterSession } from '../routers/transport';
+import type { RolloutNote } from '../store/unfinished-records';
 import type { Desk } from './desk';
 import type { LiveRouter } from './live-routers';
 import type { Plans, ReviewedPlan } from './plans';
 import type { PolicyDesk } from './policy-desk';
-import { recordRollout } from './record-rollout';
+import { isWorthAnEntry, noteBeforehand, noteOf, recordRollout } from './record-rollout';
+import type { UnfinishedRollouts } from './unfinished-rollouts';
 
 interface Running {
   readonly steering: Steering;
@@ -27,11 +29,21 @@ interface Running {
 export type RolloutService = Handlers<typeof rolloutChannel> & {
   ended(rolloutId: string): Promise<RolloutView | undefined>;
   /** The program ends: nobody confirms any more, and the router undoes by itself. */
-  leaveAll(): void;
+  leaveAll(): Promise<void>;
+  /** What became of a rollout that an earlier run left in the middle on this router. */
+  leftBehind(routerId: string): RolloutView | undefined;
 };
 
+/** To end what is being written down; a router that does not answer must not hold up the end of the program. */
+const LEAVE_MS = 2000;
+
 /** One rollout at a time. Its view is kept until the next one starts, so a window that reloads finds it again. */
-export function rolloutService(desk: Desk, policies: PolicyDesk, plans: Plans): RolloutService {
+export function rolloutService(
+  desk: Desk,
+  policies: PolicyDesk,
+  plans: Plans,
+  unfinished: UnfinishedRollouts,
+): RolloutService {
   let current: Running | undefined;
 
   function start(reviewed: ReviewedPlan, live: LiveRouter, look: boolean): RolloutView {
@@ -50,6 +62,9 @@ export function rolloutService(desk: Desk, policies: PolicyDesk, plans: Plans): 
     };
     const running: Running = { steering, view: first, end: Promise.resolve(first) };
     current = running;
+    let note = noteOf(desk, reviewed, first);
+    let noted = false;
+    unfinished.isOurs(rolloutId);
     const order = { rolloutId, routerId: reviewed.routerId, nonce, plan: reviewed.plan, look };
     const ended = runRollout(order, {
       connector: desk.connector,
@@ -59,19 +74,28 @@ export function rolloutService(desk: Desk, policies: PolicyDesk, plans: Plans): 
       clock: realClock,
       steering,
       observe: (view) => {
+        const further = view.steps.length > running.view.steps.length;
         running.view = view;
+        if (noted && further) note = noteAgain(desk, note, view);
         // The end is announced only when it has been written down.
         if (!isOver(view.state)) desk.emit('rollout')('changed', view);
       },
       snapshots: {
         keep: (which, snapshot) => {
           kept[which] = snapshot;
+          if (which === 'before') note = noteBeforehand(desk, { ...note, view: running.view }, snapshot);
+          noted = note.snapshotBeforeId !== undefined;
         },
       },
       verifyRunning: (session) => promisesHold(session, reviewed, policies, desk),
     }).then(async (view) => {
-      await recordRollout({ desk, policies, reviewed, view, kept });
       running.view = view;
+      if (!isOver(view.state)) {
+        unfinished.isNotOurs(rolloutId); // we leave; whoever signs in next asks the router
+        return view;
+      }
+      if (isWorthAnEntry(reviewed)) await recordRollout({ desk, policies, note, view, kept });
+      if (view.state.phase === 'unknown') unfinished.isNotOurs(rolloutId);
       desk.emit('rollout')('changed', view);
       return view;
     });
@@ -96,13 +120,30 @@ export function rolloutService(desk: Desk, policies: PolicyDesk, plans: Plans): 
       plans.take(planId);
       return ok(start(reviewed, live, look));
     },
-    current: () => current?.view,
+    current: () => current?.view ?? unfinished.last(),
     undo: ({ rolloutId }) => steer(rolloutId, (steering) => steering.undo()),
     keep: ({ rolloutId }) => steer(rolloutId, (steering) => steering.keep()),
     extend: ({ rolloutId }) => steer(rolloutId, (steering) => steering.extend()),
     ended: async (rolloutId) => (current?.view.rolloutId === rolloutId ? current.end : undefined),
-    leaveAll: () => current?.steering.leave(),
+    async leaveAll() {
+      unfinished.stop();
+      if (current === undefined || isOver(current.view.state)) return;
+      current.steering.leave();
+      await Promise.race([current.end, realClock.sleep(LEAVE_MS)]);
+    },
+    leftBehind: (routerId) => unfinished.view(routerId),
   };
+}
+
+/** How far it has come: a start that finds it in the middle tells a rollout that was never armed from one that was. */
+function noteAgain(desk: Desk, note: RolloutNote, view: RolloutView): RolloutNote {
+  const noted = { ...note, view };
+  try {
+    desk.store.unfinished.save(noted);
+  } catch (cause) {
+    console.error('a step of a rollout could not be noted', cause);
+  }
+  return noted;
 }
 
 /** Behind a port forward or a name the outer address stays; on the LAN itself the router is looked for where it will be. */

@@ -11,10 +11,11 @@ import { createOwnKey, installOwnKey } from '../routers/own-key';
 import { findRouters } from '../routers/routers-found';
 import type { RouterRecord } from '../store/router-records';
 import type { Desk } from './desk';
+import type { NotSignedIn } from './live-routers';
 import type { PolicyDesk } from './policy-desk';
 import type { Practice } from './practice';
 import { knownRouterOf, summaryOf } from './router-summary';
-import { OWN_KEY, PASSWORD, signInTo } from './sign-in';
+import { forgetSecrets, OWN_KEY, PASSWORD, signInTo } from './sign-in';
 
 export interface RoutersServiceParts {
   readonly desk: Desk;
@@ -24,6 +25,12 @@ export interface RoutersServiceParts {
   chooseKeyFile(): Promise<string | undefined>;
 }
 
+/** A contact with the record it is about; undefined: nobody has trusted this router yet. */
+interface KnownContact {
+  readonly contact: Contact;
+  readonly routerId: string | undefined;
+}
+
 /** Finding, trusting and signing in. A contact holds what was learnt before any secret was sent. */
 export function routersService({
   desk,
@@ -31,7 +38,7 @@ export function routersService({
   practice,
   chooseKeyFile,
 }: RoutersServiceParts): Handlers<typeof routersChannel> {
-  const contacts = new Map<string, Contact>();
+  const contacts = new Map<string, KnownContact>();
   const { store, live } = desk;
 
   const known = (): readonly KnownRouter[] =>
@@ -69,31 +76,34 @@ export function routersService({
         return err({ kind: 'unreadable-answer', doing: 'learn-host-key', detail: 'signed-in-without-trust' });
       }
       if (learnt.error.kind !== 'host-key-unknown') return learnt;
-      const contact = contactOf(desk.newId(), host, port, learnt.error, store.routers.at(host, port));
-      contacts.set(contact.contactId, contact);
+      const record = store.routers.at(host, port, learnt.error.fingerprint);
+      const contact = contactOf(desk.newId(), host, port, learnt.error, record);
+      contacts.set(contact.contactId, { contact, routerId: record?.id });
       return ok(contact);
     },
 
     trust({ contactId, replaced }) {
-      const contact = contacts.get(contactId);
-      if (contact === undefined) return err({ kind: 'no-such-contact' });
+      const met = contacts.get(contactId);
+      if (met === undefined) return err({ kind: 'no-such-contact' });
+      const { contact } = met;
       if (contact.trust === 'changed' && !replaced) return err({ kind: 'key-changed' });
-      const before = store.routers.at(contact.host, contact.port);
-      // Another machine answers there now: a secret kept for the old one must never reach it.
+      const before = met.routerId === undefined ? undefined : store.routers.find(met.routerId);
       if (before !== undefined && contact.trust === 'changed') {
-        for (const name of [PASSWORD, OWN_KEY]) store.vault.drop(before.id, name);
+        live.forget(before.id);
+        forgetSecrets(store.vault, before.id);
       }
-      store.routers.save(trustedRecord(contact, before, desk.nowMs()));
-      contacts.set(contactId, { ...contact, trust: 'trusted' });
+      const record = trustedRecord(contact, before, desk.nowMs());
+      store.routers.save(record);
+      contacts.set(contactId, { contact: { ...contact, trust: 'trusted' }, routerId: record.id });
       announce();
       return ok(undefined);
     },
 
     async signIn({ contactId, user, secret }) {
-      const contact = contacts.get(contactId);
-      if (contact === undefined) return err({ kind: 'no-such-contact' });
-      const record = store.routers.at(contact.host, contact.port);
-      if (contact.trust !== 'trusted' || record === undefined) return err({ kind: 'not-trusted' });
+      const met = contacts.get(contactId);
+      if (met === undefined) return err({ kind: 'no-such-contact' });
+      const record = met.routerId === undefined ? undefined : store.routers.find(met.routerId);
+      if (met.contact.trust !== 'trusted' || record === undefined) return err({ kind: 'not-trusted' });
       const state = await signInTo(desk, { ...record, user }, secret);
       if (!state.ok) return state;
       announce();
@@ -116,12 +126,14 @@ export function routersService({
       if (record === undefined || session === undefined || target === undefined)
         return err({ kind: 'wrong-credentials', tried: 'none' });
       if (!session.ok) return session;
+      // The private half would be gone with this run, and the router would keep a key nobody has.
+      if (!store.vault.available) return err({ kind: 'no-password-store' });
       const key = createOwnKey(`bulkhead-${record.name}`);
       const installed = await installOwnKey(session.value, key, desk.connector, target);
       if (!installed.ok) return installed;
-      const kept = store.vault.put(routerId, OWN_KEY, key.privateKey);
-      if (kept) store.vault.drop(routerId, PASSWORD);
-      store.routers.save({ ...record, secret: kept ? 'own-key' : record.secret });
+      store.vault.put(routerId, OWN_KEY, key.privateKey);
+      store.vault.drop(routerId, PASSWORD);
+      store.routers.save({ ...record, secret: 'own-key' });
       announce();
       return ok({ fingerprint: fingerprintOf(key.publicKey) });
     },
@@ -130,7 +142,8 @@ export function routersService({
 
     async read({ routerId }) {
       const again = await readOrSignIn(desk, routerId);
-      if (!again.ok) return again;
+      if (!again.ok)
+        return again.error.kind === 'not-signed-in' ? err({ kind: 'no-such-contact' }) : err(again.error);
       announce();
       return summaryOrFault(summary(routerId));
     },
@@ -143,11 +156,16 @@ export function routersService({
   };
 }
 
-/** Reads a router, signing in with what is kept for it when this run has not done so yet. */
-export async function readOrSignIn(desk: Desk, routerId: string): Promise<Result<void, RouterError>> {
+/**
+ * Reads a router, signing in with what is kept for it when this run has not done so yet. `not-signed-in`: it was removed
+ * in the meantime.
+ */
+export async function readOrSignIn(
+  desk: Desk,
+  routerId: string,
+): Promise<Result<void, RouterError | NotSignedIn>> {
   const record = desk.store.routers.find(routerId);
-  if (record === undefined)
-    return err({ kind: 'unreadable-answer', doing: 'read', detail: 'no-such-router' });
+  if (record === undefined) return err({ kind: 'not-signed-in' });
   const read = await desk.live.read(routerId);
   if (read.ok) return ok(undefined);
   if (read.error.kind !== 'not-signed-in') return err(read.error);

@@ -8,6 +8,7 @@ import type { SealingKeychain } from '../store/vault';
 import { type AppFacts, appService } from './app-service';
 import type { Desk, Emitter } from './desk';
 import { discoveryService } from './discovery-service';
+import { keepFirstCopy } from './first-copy';
 import { historyService } from './history-service';
 import { Inventories } from './inventories';
 import { LiveRouters } from './live-routers';
@@ -19,9 +20,12 @@ import { policyService } from './policy-service';
 import { Practice } from './practice';
 import { type RolloutService, rolloutService } from './rollout-service';
 import { routersService } from './routers-service';
+import { UnfinishedRollouts } from './unfinished-rollouts';
 
 export interface ServiceOptions {
   readonly dataDir: string;
+  /** Another program may be at work on the same data: whatever belongs to its run stays. */
+  readonly sharesStore?: boolean;
   readonly facts: AppFacts;
   readonly emit: Emitter;
   readonly keychain?: SealingKeychain;
@@ -44,23 +48,33 @@ export function createServices(options: ServiceOptions): Result<Bulkhead, StoreE
   const opened = openStore(options.dataDir, nowMs(), options.keychain);
   if (!opened.ok) return opened;
   const store = opened.value;
-  forgetPractice(store);
+  if (!options.sharesStore) forgetPractice(store);
 
   const connector = createConnector();
   const inventories: Inventories = new Inventories(() => desk);
-  const live = new LiveRouters(connector, nowMs, (routerId, state) =>
-    inventories.routerRead(routerId, state),
+  const live = new LiveRouters(
+    connector,
+    nowMs,
+    (routerId, state) => {
+      keepFirstCopy(desk, routerId, state);
+      inventories.routerRead(routerId, state);
+    },
+    (routerId) => unfinished.lookAfter(routerId),
   );
   const desk: Desk = { store, connector, live, emit: options.emit, nowMs, newId: () => randomUUID() };
   const policies = new PolicyDesk(desk, inventories);
   const plans = new Plans();
   const practice = new Practice(desk);
-  const rollouts = rolloutService(desk, policies, plans);
+  const unfinished: UnfinishedRollouts = new UnfinishedRollouts(
+    () => desk,
+    () => policies,
+  );
+  const rollouts = rolloutService(desk, policies, plans, unfinished);
 
   const handlers: AllHandlers = {
     app: appService(desk, options.facts),
     routers: routersService({ desk, policies, practice, chooseKeyFile: options.chooseKeyFile }),
-    discovery: discoveryService(inventories),
+    discovery: discoveryService(inventories, policies),
     policy: policyService(desk, policies),
     plan: planService(desk, policies, plans),
     rollout: rollouts,
@@ -75,7 +89,7 @@ export function createServices(options: ServiceOptions): Result<Bulkhead, StoreE
     plans,
     rollouts,
     async close() {
-      rollouts.leaveAll();
+      await rollouts.leaveAll();
       await inventories.stopAll();
       live.closeAll();
       await practice.stop();

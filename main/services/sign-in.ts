@@ -4,6 +4,7 @@ import type { RouterError } from '../../shared/router/router-error';
 import type { RouterState } from '../../shared/router/router-state';
 import type { ConnectTarget } from '../routers/transport';
 import type { KeptSecret, RouterRecord } from '../store/router-records';
+import type { Vault } from '../store/vault';
 import type { Desk } from './desk';
 
 /** What a person signs in with; `stored` is whatever is kept for a known router. */
@@ -38,9 +39,17 @@ export async function signInTo(
     trustedHostKey: hostKey,
   });
   if (!state.ok) return state;
+  const { vault } = desk.store;
+  if (given.kind === 'password' && given.remember) vault.put(record.id, PASSWORD, given.password);
+  // Not to be remembered: then neither is the one from before. Only the window can tell; elsewhere the store is shut.
+  if (given.kind === 'password' && !given.remember && vault.available) vault.drop(record.id, PASSWORD);
   desk.store.routers.save(afterSignIn(desk, record, given, state.value));
-  if (given.kind === 'password' && given.remember) desk.store.vault.put(record.id, PASSWORD, given.password);
   return state;
+}
+
+/** Another machine answers there now: what was kept for the old one must never reach it. */
+export function forgetSecrets(vault: Vault, routerId: string): void {
+  for (const name of [PASSWORD, OWN_KEY]) vault.drop(routerId, name);
 }
 
 async function resolve(
@@ -89,8 +98,7 @@ async function keyFrom(
 function afterSignIn(desk: Desk, record: RouterRecord, given: GivenSecret, state: RouterState): RouterRecord {
   const { keyFile: _before, ...rest } = record;
   const secret = keptAs(desk, record, given);
-  const keyFile =
-    given.kind === 'key-file' ? given.path : given.kind === 'stored' ? record.keyFile : undefined;
+  const keyFile = given.kind === 'key-file' ? given.path : secret === 'key-file' ? record.keyFile : undefined;
   return {
     ...rest,
     secret,
@@ -101,8 +109,18 @@ function afterSignIn(desk: Desk, record: RouterRecord, given: GivenSecret, state
   };
 }
 
-function keptAs(desk: Desk, record: RouterRecord, given: GivenSecret): KeptSecret {
-  if (given.kind === 'stored') return record.secret;
-  if (given.kind === 'none' || given.kind === 'key-file') return given.kind;
-  return given.remember && desk.store.vault.available ? 'stored-password' : 'ask';
+/** How the next sign-in works. One with a password that is not kept leaves the other ways as they are. */
+function keptAs({ store: { vault } }: Desk, record: RouterRecord, given: GivenSecret): KeptSecret {
+  switch (given.kind) {
+    case 'stored':
+      return record.secret;
+    case 'none':
+    case 'key-file':
+      return given.kind;
+    case 'password':
+      if (given.remember && vault.available) return 'stored-password';
+      // Without a password store it cannot be seen what the window keeps, so what the record says stays true.
+      if (!vault.available) return record.secret === 'none' ? 'ask' : record.secret;
+      return vault.get(record.id, OWN_KEY) === undefined ? 'ask' : 'own-key';
+  }
 }

@@ -1,28 +1,64 @@
-import type { HistoryDetail, HistoryEntry } from '../../shared/ipc/views';
+import { z } from 'zod';
+import type { FileChange, HistoryDetail, HistoryEntry } from '../../shared/ipc/views';
+import type { Consequence } from '../../shared/plan/plan';
+import type { RolloutView } from '../../shared/rollout/rollout-state';
 import type { Db } from './database';
+import { jsonOf } from './json-column';
 
-/** What happened to each router, newest first. Entries are written once when something ends; nothing rewrites the past. */
+// What the list and the way back rest on is checked. The rest of a detail is only shown, and was written by us.
+const entrySchema = z.object({
+  id: z.string(),
+  routerId: z.string(),
+  atMs: z.number(),
+  kind: z.enum(['connected', 'change', 'rollback']),
+  outcome: z.enum(['confirmed', 'undone', 'refused', 'unknown', 'copy']),
+  facts: z.record(z.string(), z.union([z.string(), z.number()])),
+  snapshotBeforeId: z.string().optional(),
+  snapshotAfterId: z.string().optional(),
+});
+const object = <T>() => z.custom<T>((value) => typeof value === 'object' && value !== null);
+const detailSchema = z.object({
+  files: z.array(object<FileChange>()),
+  consequences: z.array(object<Consequence>()),
+  rollout: object<RolloutView>().optional(),
+});
+
+const NOTHING: z.output<typeof detailSchema> = { files: [], consequences: [] };
+
+/**
+ * What happened to each router, newest first. Entries are written when something ends, and nothing rewrites the past but
+ * better knowledge: "not known" becomes what the router said later, under the same id.
+ */
 export class HistoryRecords {
   constructor(private readonly db: Db) {}
 
   add(detail: HistoryDetail): void {
     const { entry, ...rest } = detail;
     this.db
-      .prepare('INSERT INTO history (id, router_id, at_ms, entry, detail) VALUES (?, ?, ?, ?, ?)')
+      .prepare('INSERT OR REPLACE INTO history (id, router_id, at_ms, entry, detail) VALUES (?, ?, ?, ?, ?)')
       .run(entry.id, entry.routerId, entry.atMs, JSON.stringify(entry), JSON.stringify(rest));
   }
 
+  /** An entry that cannot be read any more is left out: the others must stay reachable. */
   list(routerId: string, limit = 500): readonly HistoryEntry[] {
     const rows = this.db
       .prepare('SELECT entry FROM history WHERE router_id = ? ORDER BY at_ms DESC, rowid DESC LIMIT ?')
       .all(routerId, limit) as { entry: string }[];
-    return rows.map((row) => JSON.parse(row.entry) as HistoryEntry);
+    return rows.flatMap((row) => entryOf(row.entry) ?? []);
   }
 
   detail(id: string): HistoryDetail | undefined {
     const row = this.db.prepare('SELECT entry, detail FROM history WHERE id = ?').get(id) as
       | { entry: string; detail: string }
       | undefined;
-    return row && ({ entry: JSON.parse(row.entry), ...JSON.parse(row.detail) } as HistoryDetail);
+    const entry = row && entryOf(row.entry);
+    if (row === undefined || entry === undefined) return undefined;
+    const { rollout, ...rest } = detailSchema.safeParse(jsonOf(row.detail)).data ?? NOTHING;
+    return { ...rest, entry, ...(rollout === undefined ? {} : { rollout }) };
   }
+}
+
+function entryOf(text: string): HistoryEntry | undefined {
+  const parsed = entrySchema.safeParse(jsonOf(text));
+  return parsed.success ? (parsed.data as HistoryEntry) : undefined;
 }

@@ -1,6 +1,7 @@
 import { asPolicy, policySchema } from '../../shared/ipc/policy-schema';
 import type { Policy } from '../../shared/policy/policy';
 import type { Db } from './database';
+import { jsonOf } from './json-column';
 
 /** Draft and applied policy of each router, and what the router's files hashed to when that was confirmed. */
 export class PolicyRecords {
@@ -12,7 +13,7 @@ export class PolicyRecords {
       .prepare('SELECT policy FROM policy WHERE router_id = ? AND kind = ?')
       .get(routerId, kind) as { policy: string } | undefined;
     if (row === undefined) return undefined;
-    const parsed = policySchema.safeParse(JSON.parse(row.policy));
+    const parsed = policySchema.safeParse(jsonOf(row.policy));
     return parsed.success ? asPolicy(parsed.data) : undefined;
   }
 

@@ -2,7 +2,8 @@ import { untrustedText } from '../../shared/net/untrusted-text';
 import type { Db } from './database';
 
 /** How the next sign-in to a known router works without asking. */
-export type KeptSecret = 'own-key' | 'stored-password' | 'key-file' | 'none' | 'ask';
+const keptSecrets = ['own-key', 'stored-password', 'key-file', 'none', 'ask'] as const;
+export type KeptSecret = (typeof keptSecrets)[number];
 
 export interface RouterRecord {
   readonly id: string;
@@ -49,11 +50,10 @@ export class RouterRecords {
     return row && fromRow(row);
   }
 
-  at(host: string, port: number): RouterRecord | undefined {
-    const row = this.db.prepare('SELECT * FROM router WHERE host = ? AND port = ?').get(host, port) as
-      | Row
-      | undefined;
-    return row && fromRow(row);
+  /** At this place. Where several were met there (192.168.1.1 of each office), the one with this key, else the last. */
+  at(host: string, port: number, hostKey?: string): RouterRecord | undefined {
+    const here = this.all().filter((record) => record.host === host && record.port === port);
+    return here.find((record) => record.hostKey === hostKey) ?? here.at(-1);
   }
 
   named(name: string): RouterRecord | undefined {
@@ -101,7 +101,7 @@ function fromRow(row: Row): RouterRecord {
     hostKey: row.host_key,
     trustedAtMs: row.trusted_at_ms,
     practice: row.practice !== 0,
-    secret: row.secret as KeptSecret,
+    secret: keptSecrets.find((known) => known === row.secret) ?? 'ask',
     ...(row.key_file === null ? {} : { keyFile: row.key_file }),
     ...(row.model === null ? {} : { model: row.model }),
     ...(row.version === null ? {} : { version: row.version }),

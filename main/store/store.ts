@@ -6,6 +6,7 @@ import { PolicyRecords } from './policy-records';
 import { RouterRecords } from './router-records';
 import { SettingsRecords } from './settings-records';
 import { SnapshotRecords } from './snapshot-records';
+import { UnfinishedRecords } from './unfinished-records';
 import { openVault, type SealingKeychain, type Vault } from './vault';
 
 /** Everything kept on this computer, one door per kind of record. */
@@ -15,6 +16,7 @@ export interface Store {
   readonly deviceNames: DeviceNames;
   readonly snapshots: SnapshotRecords;
   readonly history: HistoryRecords;
+  readonly unfinished: UnfinishedRecords;
   readonly settings: SettingsRecords;
   readonly vault: Vault;
   close(): void;
@@ -35,8 +37,13 @@ export function openStore(
     deviceNames: new DeviceNames(db),
     snapshots: new SnapshotRecords(db, vault),
     history: new HistoryRecords(db),
+    unfinished: new UnfinishedRecords(db),
     settings: new SettingsRecords(db),
     vault,
-    close: () => db.close(),
+    close() {
+      // The library leaves everything in the log beside the file; whoever copies the file alone would copy nothing.
+      db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      db.close();
+    },
   });
 }

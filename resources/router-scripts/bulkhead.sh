@@ -13,11 +13,11 @@
 #   * Afterwards nothing of this is left but a note of how it ended (confirmed or undone.REASON).
 #
 # Plain POSIX shell with what every OpenWrt has. Everything that varies comes from the uploaded file "manifest":
-#     nonce HEX · window SECONDS · reload network|firewall|dhcp · up INTERFACE DEVICE · bridge NAME ·
-#     file PACKAGE SHA256-BEFORE SHA256-AFTER ("absent" instead of a sum: there is no such file)
+#     nonce HEX · window SECONDS · reload network|firewall|dhcp · up INTERFACE DEVICE [ADDRESS] · bridge NAME ·
+#     end ADDRESS (its open connections) · file PACKAGE SHA256-BEFORE SHA256-AFTER ("absent": there is no such file)
 # Answers are lines "word value"; free text comes as "block NAME BYTES", so that nothing in it can pass for an answer.
 #
-# shellcheck disable=SC2034,SC2094
+# shellcheck disable=SC2034,SC2094,SC3045
 
 KEEP=/etc/bulkhead # on the flash: survives a power cut
 RUN=/tmp/bulkhead  # in memory: gone after a restart, like everything it describes
@@ -46,65 +46,101 @@ block() {
   rm -f "$RUN/block.$$"
 }
 
-seconds_up() {
-  read -r up_now up_idle </proc/uptime
-  say "${up_now%%.*}"
+# Seconds since the start of the router, in $up. Whoever sets the clock does not change them.
+look_at_uptime() {
+  read -r up up_idle </proc/uptime
+  up=${up%%.*}
 }
 
 hash_of() {
-  if [ -f "$1" ]; then sha256sum <"$1" | cut -c 1-64; else say absent; fi
+  if [ -f "$1" ]; then
+    hash_line=$(sha256sum <"$1")
+    say "${hash_line%% *}"
+  else
+    say absent
+  fi
 }
 
-# Some routers cannot sleep for a fraction of a second.
-nap() { sleep 0.2 2>/dev/null || sleep 1; }
+# nap FRACTION-OF-A-SECOND. `sleep` knows whole seconds only; waiting for a line that never comes can be shorter. A shell
+# that cannot do that either says 2 instead of 1.
+nap() {
+  [ -p "$RUN/never" ] || mkfifo "$RUN/never" 2>/dev/null
+  if [ -p "$RUN/never" ]; then
+    read -r -t "$1" nap_line 2>/dev/null <>"$RUN/never"
+    [ $? -ne 1 ] || return 0
+  fi
+  sleep 1
+}
 
 # Runs a command for at most so many seconds: a reload that hangs must not hold up the undo.
 bounded() {
-  bounded_end=$(($(seconds_up) + $1))
+  look_at_uptime
+  bounded_end=$((up + $1))
   shift
   "$@" </dev/null >/dev/null 2>&1 &
   bounded_child=$!
   while kill -0 "$bounded_child" 2>/dev/null; do
-    if [ "$(seconds_up)" -ge "$bounded_end" ]; then
+    look_at_uptime
+    if [ "$up" -ge "$bounded_end" ]; then
       kill -9 "$bounded_child" 2>/dev/null
       return 1
     fi
-    nap
+    nap 0.2
+    bounded_reaped=$(:) # one that has ended is there until this shell waits for some child
   done
   wait "$bounded_child"
 }
 
 # Who works on the files: one at a time. The lock is in memory, so no restart leaves a stale one.
-take_lock() {
-  lock_tries=0
+try_lock() {
+  mkdir -p "$RUN" && chmod 700 "$RUN" # whoever tidied up last took it away
+  lock_holder=''
   until mkdir "$RUN/lock" 2>/dev/null; do
     lock_holder=$(cat "$RUN/lock/pid" 2>/dev/null)
-    if [ -n "$lock_holder" ] && ! grep -q bulkhead "/proc/$lock_holder/cmdline" 2>/dev/null; then
-      rm -rf "$RUN/lock" # its owner is gone
-    elif [ "$lock_tries" -ge 10 ]; then
-      if [ -n "$lock_holder" ]; then
-        [ "$1" = by-force ] || fail "locked $lock_holder"
-        kill -9 "$lock_holder" 2>/dev/null
-        sleep 1
-      fi
-      rm -rf "$RUN/lock"
-    else
-      sleep 1
-    fi
-    lock_tries=$((lock_tries + 1))
+    [ -n "$lock_holder" ] || return 1
+    ! grep -q bulkhead "/proc/$lock_holder/cmdline" 2>/dev/null || return 1
+    rm -rf "$RUN/lock" # its owner is gone
   done
   echo $$ >"$RUN/lock/pid"
 }
 
+# take_lock [by-force]: gives up after ten seconds, or ends the one who keeps it.
+take_lock() {
+  lock_tries=0
+  until try_lock; do
+    if [ "$lock_tries" -ge 10 ]; then
+      if [ -n "$lock_holder" ]; then
+        [ "$1" = by-force ] || fail "locked $lock_holder"
+        kill -9 "$lock_holder" 2>/dev/null
+      fi
+      rm -rf "$RUN/lock"
+    fi
+    sleep 1
+    lock_tries=$((lock_tries + 1))
+  done
+}
+
 release_lock() { rm -rf "$RUN/lock"; }
 
-# The one journal there is, the unfinished first.
-journal() {
-  for journal_file in "$KEEP/armed" "$KEEP"/undoing.* "$KEEP"/undone.* "$KEEP/confirmed"; do
-    if [ -f "$journal_file" ]; then
-      say "$journal_file"
-      return 0
-    fi
+# The one journal there is, the unfinished first: its path in $journal, its lines in $journal_lines, because it may get
+# another name while we read. A look that falls into that moment is repeated.
+read_journal() {
+  for journal_try in 1 2 3; do
+    for journal in "$KEEP/armed" "$KEEP"/undoing.* "$KEEP"/undone.* "$KEEP/confirmed"; do
+      journal_lines=$(cat "$journal" 2>/dev/null) && [ -n "$journal_lines" ] && return 0
+    done
+  done
+  return 1
+}
+
+# First value of a word in the journal that was read.
+journal_value() { say "$journal_lines" | sed -n "s/^$1 //p" | head -n 1; }
+
+# Armed, or being undone. In this order: it only ever goes from the first to the second.
+is_unfinished() {
+  [ ! -f "$KEEP/armed" ] || return 0
+  for undo_journal in "$KEEP"/undoing.*; do
+    [ ! -f "$undo_journal" ] || return 0
   done
   return 1
 }
@@ -116,17 +152,21 @@ asked_to_reload() { grep -q "^reload $2\$" "$1"; }
 
 is_armed_with() { [ -f "$KEEP/armed" ] && [ "$(value_of "$KEEP/armed" nonce)" = "$1" ]; }
 
-# "INTERFACE DEVICE" for each interface with a fixed address that is up; only those have an l3_device.
+# "INTERFACE DEVICE" and "INTERFACE DEVICE ADDRESS" for each interface with a fixed address that is up; only those have an
+# l3_device.
 interfaces_up() {
-  ubus call network.interface dump 2>/dev/null | tr ',{}' '\n' | awk -F '"' '
-    $2 == "interface" { name = $4; device = "" }
+  ubus call network.interface dump 2>/dev/null | tr ',{}[]' '\n' | awk -F '"' '
+    $2 == "interface" { name = $4; device = ""; fixed = ""; list = "" }
     $2 == "l3_device" { device = $4 }
-    $2 == "proto" && $4 == "static" && device != "" { print name, device }'
+    $2 == "proto" && $4 == "static" && device != "" { fixed = name " " device; print fixed }
+    NF == 3 && $3 ~ /^: *$/ { list = $2 }
+    $2 == "address" && list == "ipv4-address" && fixed != "" { print fixed, $4 }'
 }
 
-# Waits until every "INTERFACE DEVICE" line of a file is up: wait_for FILE SECONDS
+# Waits until every line of a file is among those of interfaces_up: wait_for FILE SECONDS
 wait_for() {
-  wait_end=$(($(seconds_up) + $2))
+  look_at_uptime
+  wait_end=$((up + $2))
   while :; do
     interfaces_up >"$RUN/up.$$"
     wait_missing=no
@@ -135,8 +175,9 @@ wait_for() {
     done <"$1"
     rm -f "$RUN/up.$$"
     [ "$wait_missing" = yes ] || return 0
-    [ "$(seconds_up)" -lt "$wait_end" ] || return 1
-    nap
+    look_at_uptime
+    [ "$up" -lt "$wait_end" ] || return 1
+    nap 0.5
   done
 }
 
@@ -170,13 +211,15 @@ luci_pending() {
 }
 
 check() {
-  say "uptime $(seconds_up)"
+  look_at_uptime
+  say "$up" >"$RUN/$1/since"
+  say "uptime $up"
   say "boot $(cat /proc/sys/kernel/random/boot_id)"
   say "flash-free-kib $(df -kP /etc | awk 'END { print $4 }')"
   say "memory-free-kib $(awk '/^MemAvailable:/ { print $2 }' /proc/meminfo)"
   say "persistent $(persistent)"
   if luci_pending; then say 'luci-pending yes'; else say 'luci-pending no'; fi
-  check_journal=$(journal) && say "state $(basename "$check_journal") $(value_of "$check_journal" nonce)"
+  if read_journal; then say "state ${journal##*/} $(journal_value nonce)"; fi
   while read -r word package before after; do
     [ "$word" != file ] || say "hash $package $(hash_of "$CONFIG/$package")"
   done <"$RUN/$1/manifest"
@@ -189,7 +232,7 @@ check() {
 # Nothing has been changed yet: take back what was put on the flash, and say why.
 refuse_to_arm() {
   rm -f "$KEEP/armed"
-  tidy
+  tidy "$upload"
   fail "$@"
 }
 
@@ -228,11 +271,13 @@ install_boot_guard() {
 }
 
 guard_is_alive() {
-  alive_end=$(($(seconds_up) + 10))
+  look_at_uptime
+  alive_end=$((up + 10))
   until [ "$(cat "$RUN/alive" 2>/dev/null)" = "$1" ] &&
     ubus call service list '{"name":"bulkhead-guard"}' 2>/dev/null | grep -q '"running": *true'; do
-    [ "$(seconds_up)" -lt "$alive_end" ] || return 1
-    nap
+    look_at_uptime
+    [ "$up" -lt "$alive_end" ] || return 1
+    nap 0.2
   done
 }
 
@@ -249,7 +294,8 @@ arm() {
   interfaces_up >"$KEEP/interfaces"
   window=$(value_of "$upload/manifest" window)
   case $window in '' | *[!0-9]*) refuse_to_arm bad-upload ;; esac
-  echo $(($(seconds_up) + window)) >"$KEEP/deadline"
+  look_at_uptime
+  echo $((up + window)) >"$KEEP/deadline"
   cp "$upload/manifest" "$KEEP/arming"
   [ -s "$KEEP/deadline" ] || refuse_to_arm flash-full
   [ "$(hash_of "$KEEP/arming")" = "$(hash_of "$upload/manifest")" ] || refuse_to_arm flash-full
@@ -310,30 +356,32 @@ write() {
 
 # ---- reload: in a fixed order, because the firewall needs the devices and DHCP needs the addresses ----
 
-# reload_in_order JOURNAL INTERFACES SECONDS; 1: the network is not as it should be, 2: the firewall refused.
+# reload_in_order JOURNAL INTERFACES SECONDS; 1: the network is not as it should be, 2: the firewall was not loaded.
 reload_in_order() {
   reload_journal=$1
-  reload_network=0
+  reload_end=0
   if asked_to_reload "$reload_journal" network; then
     echo network >"$RUN/progress"
     bounded 30 ubus call network reload || return 1
-    wait_for "$2" "$3" || reload_network=1
+    wait_for "$2" "$3" || reload_end=1
   fi
   if asked_to_reload "$reload_journal" firewall; then
     echo firewall >"$RUN/progress"
-    reload_service firewall || return 2
+    reload_service firewall || [ "$reload_end" -ne 0 ] || reload_end=2
   fi
   if asked_to_reload "$reload_journal" dhcp; then
     echo dhcp >"$RUN/progress"
     reload_service dnsmasq
     reload_service odhcpd
   fi
-  return "$reload_network"
+  return "$reload_end"
 }
 
 reload() {
   sed -n 's/^up //p' "$KEEP/armed" >"$RUN/planned" 2>/dev/null
-  if reload_in_order "$KEEP/armed" "$RUN/planned" 45; then
+  # Half of the window for the network; the other half is for what comes after, and for the one who is to confirm.
+  window=$(value_of "$KEEP/armed" window)
+  if reload_in_order "$KEEP/armed" "$RUN/planned" $((${window:-0} / 2)); then
     if [ -f "$KEEP/armed" ]; then echo reloaded >"$RUN/progress"; fi
   else
     echo failed >"$RUN/progress"
@@ -392,18 +440,26 @@ conclude() {
   sync
 }
 
-# Leaves nothing but the note of how it ended. Done under the lock, which goes last: the next change may be waiting.
+# Leaves nothing but the note of how it ended. Done under the lock, which goes last: the next change may be waiting, and
+# what it has uploaded by now stays. tidy UPLOAD: the one that is over.
 tidy() {
   rm -rf "$KEEP/old" "$KEEP/next" "$KEEP/interfaces" "$KEEP/deadline" "$KEEP/arming"
   rm -f "$BOOT" "$INIT" "$KEEP/bulkhead.sh"
   sync
   stop_service guard
-  rm -rf "$RUN"
+  look_at_uptime
+  for forgotten in "$RUN"/*/since; do # ten minutes: whoever sent that does not come back
+    read -r since 2>/dev/null <"$forgotten" && [ $((up - since)) -ge 600 ] && rm -rf "${forgotten%/since}"
+  done
+  for leftover in progress alive armed-by planned firewall never; do rm -f "$RUN/$leftover"; done
+  rm -rf "$1" "$RUN"/up.* "$RUN"/block.* "$RUN/lock"
+  rmdir "$RUN" 2>/dev/null
 }
 
 # The guard cannot outlive the end of its own service, so somebody else does the last steps.
 tidy_as_guard() {
-  tidy </dev/null >/dev/null 2>&1 &
+  read_journal
+  tidy "$RUN/$(journal_value nonce)" </dev/null >/dev/null 2>&1 &
   echo $! >"$RUN/lock/pid"
   wait
 }
@@ -413,7 +469,8 @@ tidy_as_guard() {
 is_due() {
   read -r deadline <"$KEEP/deadline" || return 0
   case $deadline in '' | *[!0-9]*) return 0 ;; esac # unreadable counts as passed
-  [ "$(seconds_up)" -ge "$deadline" ]
+  look_at_uptime
+  [ "$up" -ge "$deadline" ]
 }
 
 guard() {
@@ -426,9 +483,8 @@ guard() {
     for unfinished in "$KEEP"/undoing.*; do
       [ ! -f "$unfinished" ] || finish_undo "$unfinished"
     done
-    if [ ! -f "$KEEP/armed" ]; then
-      take_lock by-force
-      if [ ! -f "$KEEP/armed" ]; then
+    if ! is_unfinished && try_lock; then
+      if ! is_unfinished; then # nobody has armed the next change before we got the lock
         tidy_as_guard
         exit 0
       fi
@@ -448,67 +504,111 @@ boot() {
     note "change undone after a restart"
     conclude "$unfinished"
   done
-  tidy
+  tidy "$RUN/lock"
 }
 
 # ---- what Bulkhead asks afterwards ----
 
-# status SECONDS: waits at most so long for the reload to end, then tells what is running.
+# status SECONDS [facts]: waits at most so long for the reload to end, then tells what is running. Only what was reloaded is
+# told: the rest is none of this change's business.
 status() {
-  status_end=$(($(seconds_up) + $1))
-  while [ "$(seconds_up)" -lt "$status_end" ] && [ -f "$KEEP/armed" ]; do
-    case $(cat "$RUN/progress" 2>/dev/null) in reloaded | failed) break ;; esac
-    nap
+  look_at_uptime
+  status_end=$((up + $1))
+  while [ "$up" -lt "$status_end" ] && [ -f "$KEEP/armed" ]; do
+    progress=''
+    read -r progress 2>/dev/null <"$RUN/progress"
+    case $progress in reloaded | failed) break ;; esac
+    nap 0.2
+    look_at_uptime
   done
-  status_journal=$(journal) || fail nothing
-  say "state $(basename "$status_journal") $(value_of "$status_journal" nonce)"
-  say "progress $(cat "$RUN/progress" 2>/dev/null)"
-  say "uptime $(seconds_up)"
-  say "deadline $(cat "$KEEP/deadline" 2>/dev/null)"
+  progress=''
+  read -r progress 2>/dev/null <"$RUN/progress"
+  deadline=''
+  read -r deadline 2>/dev/null <"$KEEP/deadline"
+  read_journal || fail nothing
+  say "state ${journal##*/} $(journal_value nonce)"
+  say "progress $progress"
+  say "uptime $up"
+  say "deadline $deadline"
   say "boot $(cat /proc/sys/kernel/random/boot_id)"
+  reloads=''
+  bridges=''
   while read -r word package before after; do
-    [ "$word" != file ] || say "hash $package $(hash_of "$CONFIG/$package") $before $after"
-  done <"$status_journal"
+    case $word in
+      file) say "hash $package $(hash_of "$CONFIG/$package") $before $after" ;;
+      reload) reloads="$reloads $package" ;;
+      bridge) bridges="$bridges $package" ;;
+    esac
+  done <<LINES
+$journal_lines
+LINES
   [ "$2" = facts ] || return 0
-  block interfaces ubus call network.interface dump
-  sed -n 's/^bridge //p' "$status_journal" | while read -r bridge; do
-    block "bridge:$bridge" ubus call network.device status "{\"name\":\"$bridge\"}"
+  for word in $reloads; do
+    case $word in
+      network)
+        block interfaces ubus call network.interface dump
+        for bridge in $bridges; do
+          block "bridge:$bridge" ubus call network.device status "{\"name\":\"$bridge\"}"
+        done
+        block wireless ubus call network.wireless status
+        ;;
+      firewall) block firewall nft list chain inet fw4 input ;;
+      dhcp)
+        block dnsmasq ubus call service list '{"name":"dnsmasq"}'
+        block ranges sed -n '/^dhcp-range=/p' /var/etc/dnsmasq.conf.*
+        ;;
+    esac
   done
-  block wireless ubus call network.wireless status
-  block dnsmasq ubus call service list '{"name":"dnsmasq"}'
-  block ranges sed -n '/^dhcp-range=/p' /var/etc/dnsmasq.conf.*
-  block firewall nft list chain inet fw4 input
 }
 
-# The answer to a confirmation may get lost, so asking twice is harmless.
+# The firewall lets open connections through whatever it says by now, so those that may be forbidden are forgotten: by the
+# kernel, which on OpenWrt takes an address here, or by the tool where somebody has installed it.
+end_connections() {
+  for address in $(say "$journal_lines" | sed -n 's/^end \([0-9a-f.:]*\)$/\1/p'); do
+    if ! echo "$address" 2>/dev/null >/proc/net/nf_conntrack && command -v conntrack >/dev/null 2>&1; then
+      case $address in *:*) family=ipv6 ;; *) family=ipv4 ;; esac
+      for side in -s -d -r; do conntrack -D -f "$family" "$side" "$address" >/dev/null 2>&1; done
+    fi
+  done
+}
+
+# The answer to a confirmation may get lost, so asking twice is harmless. The guard tidies up.
 confirm() {
   take_lock
   if is_armed_with "$1"; then
-    [ "$(cat "$RUN/progress" 2>/dev/null)" = reloaded ] || fail not-reloaded
+    [ "$(cat "$RUN/progress" 2>/dev/null)" = reloaded ] || refuse_to_confirm not-reloaded
     if [ -n "$SSH_CONNECTION" ] && [ "$SSH_CONNECTION" = "$(cat "$RUN/armed-by" 2>/dev/null)" ]; then
-      fail same-connection # an old connection lives on where a new one would be refused
+      refuse_to_confirm same-connection # an old connection lives on where a new one would be refused
     fi
     mv "$KEEP/armed" "$KEEP/confirmed" 2>/dev/null && sync
   fi
-  confirm_journal=$(journal) || fail nothing
-  [ "$(value_of "$confirm_journal" nonce)" = "$1" ] || fail other-rollout
-  [ "$confirm_journal" = "$KEEP/confirmed" ] || fail "lost $(basename "$confirm_journal")"
+  release_lock
+  read_journal || fail nothing
+  [ "$(journal_value nonce)" = "$1" ] || fail other-rollout
+  [ "$journal" = "$KEEP/confirmed" ] || fail "lost ${journal##*/}"
+  end_connections
   say confirmed
-  tidy
+}
+
+refuse_to_confirm() {
+  release_lock
+  fail "$@"
 }
 
 # undo NONCE: the guard does the work, because this connection may end with it.
 undo() {
   if is_armed_with "$1"; then begin_undo "$2"; fi
-  undo_state=$(journal) || fail nothing
-  [ "$(value_of "$undo_state" nonce)" = "$1" ] || fail other-rollout
-  say "state $(basename "$undo_state")"
+  read_journal || fail nothing
+  [ "$(journal_value nonce)" = "$1" ] || fail other-rollout
+  say "state ${journal##*/}"
 }
 
 extend() {
   take_lock
   is_armed_with "$1" || fail not-armed
-  echo $(($(seconds_up) + $2)) >"$KEEP/deadline.new"
+  look_at_uptime
+  echo $((up + $2)) >"$KEEP/deadline.new"
+  [ -s "$KEEP/deadline.new" ] || refuse_to_confirm flash-full # the old deadline stands
   mv "$KEEP/deadline.new" "$KEEP/deadline"
   sync
   release_lock

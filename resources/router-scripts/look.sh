@@ -1,10 +1,11 @@
 # Tells how far a change by Bulkhead has come on this router, or how the last one ended. Changes nothing.
-if [ -f /etc/bulkhead/bulkhead.sh ]; then
-  sh /etc/bulkhead/bulkhead.sh status 0
-else
+told=$(sh /etc/bulkhead/bulkhead.sh status 0 2>/dev/null)
+if [ -n "$told" ]; then
+  echo "$told"
+else # the script goes when a change is over; the note of how it ended stays
   for journal in /etc/bulkhead/undone.* /etc/bulkhead/confirmed; do
     [ -f "$journal" ] || continue
-    echo "state $(basename "$journal") $(sed -n 's/^nonce //p' "$journal")"
+    echo "state ${journal##*/} $(sed -n 's/^nonce //p' "$journal")"
     while read -r word package before after; do
       [ "$word" = file ] || continue
       now=absent

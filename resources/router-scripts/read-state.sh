@@ -36,7 +36,13 @@ unsaved_files() {
 part changes uci changes
 part unsaved unsaved_files
 part luci-apply ls /var/run/rpcd/snapshot-files
-part armed test -e /etc/bulkhead/armed
+unfinished_rollout() {
+  for file in /etc/bulkhead/armed /etc/bulkhead/undoing.*; do
+    if [ -e "$file" ]; then return 0; fi
+  done
+  return 1
+}
+part armed unfinished_rollout
 
 part board ubus call system board
 part board-json cat /etc/board.json

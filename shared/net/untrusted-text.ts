@@ -18,6 +18,9 @@ export const untrustedText = (raw: string, max: number = UNTRUSTED_MAX): Untrust
 const HIDDEN =
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]|\p{Cs}/gu;
 
+/** Whether one character is such a hidden or direction character. */
+export const isHidden = (character: string): boolean => character.replace(HIDDEN, '') === '';
+
 /** What a person may be shown: hidden and direction characters become a visible box with their code, at most `max` characters. */
 export function displayText(text: string, max = 64): string {
   const visible = text.replace(

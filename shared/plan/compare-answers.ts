@@ -51,7 +51,7 @@ const keyOf = ({
   to,
   service,
   family,
-}: Pick<IntentCell, 'from' | 'to' | 'service' | 'family'>): string => [from, to, service, family].join('|');
+}: Pick<IntentCell, 'from' | 'to' | 'service' | 'family'>): string => `${from}|${to}|${service}|${family}`;
 
 function agrees(intent: IntentCell['intent'], fate: MatrixCell['fate'] | 'missing'): boolean {
   if (fate === 'missing') return false;

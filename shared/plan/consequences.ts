@@ -23,7 +23,7 @@ export const consequenceCodes = [
   'port-moves',
   'device-gets-new-address',
   'device-must-reconnect',
-  'open-connections-stay',
+  'connections-end',
 ] as const;
 export type ConsequenceCode = (typeof consequenceCodes)[number];
 
@@ -33,6 +33,8 @@ export interface ConsequenceInput {
   readonly policy: Policy;
   readonly edits: readonly UciEdit[];
   readonly effects: readonly Effect[];
+  /** Addresses whose open connections end. */
+  readonly ended: readonly string[];
 }
 
 const consequence = (code: ConsequenceCode, facts: Consequence['facts'] = {}): Consequence => ({
@@ -42,7 +44,7 @@ const consequence = (code: ConsequenceCode, facts: Consequence['facts'] = {}): C
 
 /** What people will notice, read from the two configurations side by side. */
 export function consequencesOf(input: ConsequenceInput): readonly Consequence[] {
-  const { state, candidate, policy, effects } = input;
+  const { state, candidate, policy, effects, ended } = input;
   const before = zonesNow(policy, state);
   const after = candidate.placements;
   const nameOf = (zone: string): string => policy.zones.find(({ id }) => id === zone)?.name ?? zone;
@@ -62,8 +64,7 @@ export function consequencesOf(input: ConsequenceInput): readonly Consequence[] 
     ...ssidConsequences(before, after, nameOf),
     ...portConsequences(before, after, nameOf),
     ...deviceConsequences(input, before),
-    // Rules decide about new connections only; what is open goes on until it ends or is ended.
-    ...(effects.includes('firewall') ? [consequence('open-connections-stay')] : []),
+    ...(ended.length > 0 ? [consequence('connections-end')] : []),
   ];
 }
 

@@ -8,6 +8,7 @@ import { printUci } from '../uci/print-uci';
 import { packageOf, type UciConfig } from '../uci/uci';
 import { consequencesOf } from './consequences';
 import { convergenceTarget } from './convergence';
+import { endedConnections } from './ended-connections';
 import type { Effect, Plan, PlannedFile } from './plan';
 import { radiosTouched } from './radios';
 
@@ -29,13 +30,16 @@ export function makePlan({ state, candidate, policy }: PlanInput): Plan {
   const changed = [...new Set(edits.map((edit) => edit.package))].sort();
   const files = changed.map((name) => plannedFile(name, state, candidate.config));
   const effects = effectsOf(edits);
+  const ended = endedConnections(state, candidate.config);
   return {
     files,
     edits,
     effects,
-    consequences: edits.length === 0 ? [] : consequencesOf({ state, candidate, policy, edits, effects }),
+    consequences:
+      edits.length === 0 ? [] : consequencesOf({ state, candidate, policy, edits, effects, ended }),
     target: convergenceTarget(candidate),
     managementAddresses: managementAddresses(state, candidate.placements, policy),
+    endedConnections: ended,
     windowSeconds: windowSeconds(effects, edits, state),
   };
 }

@@ -48,6 +48,8 @@ export interface Plan {
   readonly target: ConvergenceTarget;
   /** Addresses at which the router must answer SSH afterwards, in the order to try. */
   readonly managementAddresses: readonly string[];
+  /** Addresses whose open connections the router forgets once the change is kept: some of them may be forbidden now. */
+  readonly endedConnections: readonly string[];
   /** Seconds until the router undoes an unconfirmed change: 60 firewall only, 120 VLAN or Wi-Fi, plus radar wait. */
   readonly windowSeconds: number;
 }

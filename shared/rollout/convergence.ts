@@ -1,6 +1,7 @@
 import { contains, parseCidr, parseIpv4 } from '../net/ipv4';
 import { utf8Bytes } from '../net/utf8';
-import type { ConvergenceTarget } from '../plan/plan';
+import type { ConvergenceTarget, Plan } from '../plan/plan';
+import { reloadsFor } from './manifest';
 import type { RouterAnswer } from './router-answer';
 
 /** What is still missing, as a code with the thing it is about. */
@@ -24,6 +25,22 @@ export interface Waiting {
  * seconds after the reload returned (seen on 24.10: ports down from +5 s, up from +9 s).
  */
 const STEADY_SECONDS = 2;
+
+/**
+ * What a change can have disturbed. The rest of the planned state is none of its business: a radio that is off the air for
+ * its own reasons must not undo a firewall rule.
+ */
+export function affectedTarget({ effects, target }: Pick<Plan, 'effects' | 'target'>): ConvergenceTarget {
+  const reloads = reloadsFor(effects);
+  if (reloads.includes('network')) return target;
+  return {
+    interfaces: [],
+    bridgeVlans: [],
+    ssids: [],
+    firewallZones: reloads.includes('firewall') ? target.firewallZones : [],
+    dhcpRanges: reloads.includes('dhcp') ? target.dhcpRanges : [],
+  };
+}
 
 /** Compares what runs on the router with what the plan wants to run. Empty: settled. */
 export function stillMissing(answer: RouterAnswer, target: ConvergenceTarget): readonly Waiting[] {

@@ -1,3 +1,4 @@
+import { parseIpv4 } from '../net/ipv4';
 import type { Effect, Plan } from '../plan/plan';
 
 /** One file as the router is to find it and leave it; `absent` stands for "no such file". */
@@ -23,6 +24,9 @@ const NONCE = /^[0-9a-f]{32}$/;
 const PACKAGE = /^[A-Za-z0-9_-]+$/;
 const INTERFACE = /^[A-Za-z0-9_]+$/;
 const DEVICE = /^[A-Za-z0-9_.@-]+$/;
+const ADDRESS = /^[0-9a-f.:]+$/;
+
+const bare = (address: string): string => address.split('/')[0] ?? '';
 
 export const isNonce = (text: string): boolean => NONCE.test(text);
 
@@ -46,8 +50,14 @@ export function manifestOf(order: {
     `nonce ${checked(NONCE, nonce)}`,
     `window ${checked(/^\d+$/, String(windowSeconds))}`,
     ...reloadsFor(plan.effects).map((reload) => `reload ${reload}`),
-    ...plan.target.interfaces.map((to) => `up ${checked(INTERFACE, to.name)} ${checked(DEVICE, to.device)}`),
+    ...plan.target.interfaces.flatMap((to) => {
+      const up = `up ${checked(INTERFACE, to.name)} ${checked(DEVICE, to.device)}`;
+      const addresses = to.addresses.filter((address) => parseIpv4(bare(address)) !== undefined);
+      // An interface that keeps its device is up all the time: only its new address tells when it has become another one.
+      return addresses.length === 0 ? [up] : addresses.map((address) => `${up} ${bare(address)}`);
+    }),
     ...bridges.map((bridge) => `bridge ${checked(DEVICE, bridge)}`),
+    ...plan.endedConnections.map((address) => `end ${checked(ADDRESS, address)}`),
     ...files.map((file) => `file ${checked(PACKAGE, file.package)} ${file.before} ${file.after}`),
     '',
   ].join('\n');

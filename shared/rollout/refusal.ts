@@ -1,3 +1,4 @@
+import { maskedChanges } from '../uci/mask-secrets';
 import type { ManifestFile } from './manifest';
 import type { Refusal } from './rollout-state';
 import { answersTo, answerTo, type RouterAnswer } from './router-answer';
@@ -36,7 +37,7 @@ export function refusalOf(
 
   const changes = answer.blocks.get('pending');
   if (changes === undefined || changes.trim() !== '') {
-    return { kind: 'pending-changes', changes: changes ?? '' };
+    return { kind: 'pending-changes', changes: maskedChanges(changes ?? '') };
   }
   const freeKib = number('flash-free-kib');
   if (!(freeKib >= neededKib)) return { kind: 'flash-full', freeKib, neededKib };

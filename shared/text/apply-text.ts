@@ -19,6 +19,8 @@ export const applyText = {
       : 'If you are on Wi-Fi, check that this computer has joined it again.',
   titleUndoing: 'The router is going back to how it was',
   leadUndoing: 'This takes about half a minute. Then we sign in again and compare.',
+  leadNotConfirmed:
+    'Nobody has confirmed this change. The router lets its time pass, then everything is as it was.',
   titleAsk: (time: string) => `Look around. Without your answer, the router undoes this at ${time}`,
   leadAsk: 'The checks passed. Try what matters to you, then keep it or undo it.',
   timer: 'Time until the automatic undo',
@@ -102,7 +104,7 @@ export const doneText = {
   worksNotHint: 'The way is open on the router. Check that both devices have joined their zone:',
   goodToKnow: 'Good to know',
   join: (zone: string, ssid: string) => `${zone}: join “${ssid}”`,
-  joinHint: 'Devices of this zone need its password once',
+  joinWhy: 'each Wi-Fi asks for its password once',
   showKey: 'Show the password',
   oldAddress: 'Devices on a cable may keep their old address for a while',
   oldAddressHint: 'They follow by themselves, or when you switch them off and on.',
@@ -119,7 +121,7 @@ export const recoveryText = {
   titleDiffers: (files: number) =>
     `The router undid the change, but ${count(files, 'file differs', 'files differ')} from the copy`,
   leadDiffers: (files: readonly string[]) =>
-    `${listOf(files.map((file) => displayText(file, 40)))}. Restore the copy from the history.`,
+    `${listOf(files.map((file) => displayText(file, 40)))}. Restore the copy, then look again.`,
   happened: 'What happened',
   undidIt: 'The router undid the change by itself',
   youUndid: 'You pressed Undo, and the router went back',
@@ -127,6 +129,9 @@ export const recoveryText = {
   asBefore: 'Everything as before',
   asBeforeChecked: 'Compared with the copy, byte for byte',
   notCompared: 'Not compared yet',
+  differs: (files: number) => `Compared: ${count(files, 'file differs', 'files differ')} from the copy`,
+  restore: 'Restore the copy',
+  restoreHint: 'Shows first what that changes. With automatic undo, like every change.',
   canDo: 'What you can do',
   again: 'Try again',
   againHint: 'Your plan is kept. We calculate it again first.',

@@ -6,10 +6,13 @@ export const connectText = {
   looking: 'Looking for routers …',
   noneFound: 'No router answered. Enter its address.',
   lookAgain: 'Look again',
-  gateway: 'your way to the internet',
-  sshRefused: 'answers, but its sign-in service (SSH) is off',
-  sshSilent: 'no answer to a sign-in yet',
-  otherRouter: 'answers on this network',
+  gateway: 'Your way to the internet',
+  sshRefused: 'Its sign-in service (SSH) is off',
+  sshSilent: 'No answer to a sign-in yet',
+  otherRouter: 'Answers on this network',
+  /** The note goes on after the address in small letters, unless it begins with a name such as OpenWrt. */
+  at: (host: string, note: string) =>
+    `${host}, ${/^[A-Z][a-z]+[A-Z]/.test(note) ? note : note.charAt(0).toLowerCase() + note.slice(1)}`,
   known: 'Known',
   changed: 'Changed',
   sshOff: 'SSH is off',

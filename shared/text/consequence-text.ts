@@ -89,10 +89,10 @@ const WORDS: Readonly<Record<string, Words>> = {
       : `${fact(facts, 'device')} has to be plugged in or get a Wi-Fi for ${fact(facts, 'zone')}`,
     note: `Until then it is not in ${fact(facts, 'zone')}`,
   }),
-  'open-connections-stay': () => ({
+  'connections-end': () => ({
     icon: 'door',
-    title: 'What is open right now stays open until it ends',
-    note: 'The new rules decide about every new connection',
+    title: 'Connections that are no longer allowed end',
+    note: 'What is still allowed goes on; a call may stutter once',
   }),
 };
 

@@ -118,6 +118,7 @@ export function evidenceText(device: Device): string {
   const service = by('service');
   if (service) return `Announces ${announced(displayText(service.value, 40))}`;
   const model = by('model') ?? by('announced-name');
+  if (model?.name === 'announced-name' && model.value === device.name) return 'Says its name';
   if (model) return `Announces itself as ${displayText(model.value, 32)}`;
   const hostname = by('hostname');
   if (hostname) return `Name “${displayText(hostname.value, 32)}”`;

@@ -40,5 +40,10 @@ export const devicesText = {
   privateMac: 'Made up by the device, may change',
   putIntoQuarantine: 'Put into Quarantine',
   moved: (device: string, zone: string) => `${device} will be in ${zone} after the next change`,
+  movedMany: (devices: number, zone: string) =>
+    `${count(devices, 'device')} will be in ${zone} after the next change`,
+  moveTo: 'Move to …',
+  manyHint: 'Choose a zone for all of them.',
+  andMore: (more: number) => `and ${more} more`,
   look: 'Look for devices',
 } as const;

@@ -47,11 +47,8 @@ export const discoverText = {
 } as const;
 
 const PROBLEMS: Readonly<Record<string, string>> = {
-  'no-permission': 'This computer does not allow it',
-  'no-network': 'This computer is not in the router’s network',
-  'not-in-network': 'This computer is not in the router’s network',
-  'network-too-big': 'The network is too big to ask everyone',
-  'router-unreachable': 'The router does not answer',
-  'practice-network': 'Not in the practice network',
-  practice: 'Not in the practice network',
+  'not-in-this-network': 'This computer is not in the router’s network',
+  'cannot-listen': 'This computer does not allow it',
+  'router-unreadable': 'The router does not answer',
+  'no-router': 'No router to ask',
 };

@@ -55,6 +55,7 @@ export const en = {
   railGoBack: ['You can go back any time.', ' History keeps the configuration from before.'],
   railAsBefore: (time: string) =>
     [`Everything is as it was at ${time}.`, ' Your zones and doors are kept here for the next try.'] as const,
+  railUndone: ['The router undid the change.', ' Your zones and doors are kept here for the next try.'],
   railNothingWritten: ['Nothing was written.', ' Your zones and doors are kept here for the next try.'],
   railKept: 'Your answers are kept if you leave.',
   leaveWizard: 'Leave for the overview',

@@ -1,6 +1,6 @@
 import type { ReviewError } from '../ipc/channels/plan';
 import type { StartError, SteerError } from '../ipc/channels/rollout';
-import type { SignInError } from '../ipc/channels/routers';
+import type { InstallKeyError, SignInError } from '../ipc/channels/routers';
 import { assertNever } from '../kernel/assert-never';
 import { displayText } from '../net/untrusted-text';
 import type { Refusal } from '../rollout/rollout-state';
@@ -159,6 +159,16 @@ export function signInErrorText(error: SignInError): ErrorText {
   }
 }
 
+export const installKeyErrorText = (error: InstallKeyError): ErrorText =>
+  error.kind === 'no-password-store'
+    ? text(
+        error.kind,
+        'This computer has no password store in which a key could be kept.',
+        UNTOUCHED,
+        'Sign in with the password each time, or with a key file of your own.',
+      )
+    : routerErrorText(error);
+
 export function reviewErrorText(error: ReviewError | { readonly kind: 'not-read-yet' }): ErrorText {
   switch (error.kind) {
     case 'not-signed-in':
@@ -174,6 +184,20 @@ export function reviewErrorText(error: ReviewError | { readonly kind: 'not-read-
       return text(
         error.kind,
         'This copy is no longer there.',
+        UNTOUCHED,
+        'Choose another point in the history.',
+      );
+    case 'snapshot-sealed':
+      return text(
+        error.kind,
+        'This copy is encrypted, and its key is in a password store that cannot be used here.',
+        UNTOUCHED,
+        'Go back from the window of Bulkhead, signed in to this computer as the same person.',
+      );
+    case 'snapshot-damaged':
+      return text(
+        error.kind,
+        'This copy is not what was written: its check sum differs.',
         UNTOUCHED,
         'Choose another point in the history.',
       );

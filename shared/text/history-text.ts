@@ -1,5 +1,4 @@
 import type { HistoryEntry } from '../ipc/views';
-import { displayText } from '../net/untrusted-text';
 import { count } from './format';
 
 const fact = (entry: HistoryEntry, name: string): number | undefined => {
@@ -55,6 +54,4 @@ export const historyText = {
   copied: 'Copied',
   emptyTitle: 'Nothing has changed yet',
   emptyBody: 'The first copy of the configuration is made when Bulkhead connects.',
-  emptyCopy: (time: string) => `Nothing has changed yet. The copy from ${time} is your starting point.`,
-  unknownFact: (text: string) => displayText(text, 80),
 } as const;

@@ -20,18 +20,24 @@ export function promiseText(policy: Policy, { kind, results }: Group): string {
       const zones = policy.zones.filter((zone) => zone.management).map((zone) => displayText(zone.name, 40));
       return `Only ${listOf(zones)} can administer the router`;
     }
-    case 'guests':
-      return `${first ? endName(policy, first.promise.from) : 'Guests'} reach no other zone`;
+    case 'guests': {
+      const guests = first ? endName(policy, first.promise.from) : 'Guests';
+      return `${guests} ${isPlural(guests) ? 'reach' : 'reaches'} no other zone`;
+    }
     case 'own':
       return first ? ownPromise(policy, first) : '';
   }
 }
 
+/** Zones are called “Guests” or “Home”; the verb has to follow. English plurals end in s, and “ss” is none. */
+const isPlural = (name: string): boolean => /[^s]s$/i.test(name);
+
 function ownPromise(policy: Policy, { promise }: PromiseResult): string {
   const what = promise.service === 'any' ? '' : ` (${serviceName(promise.service)})`;
   const often = promise.expect === 'unreachable' ? 'never' : 'always';
-  const reach = promise.from.kind === 'zone' ? 'reach' : 'reaches';
-  return `${endName(policy, promise.from)} ${often} ${reach} ${endName(policy, promise.to)}${what}`;
+  const from = endName(policy, promise.from);
+  const reach = promise.from.kind === 'zone' && isPlural(from) ? 'reach' : 'reaches';
+  return `${from} ${often} ${reach} ${endName(policy, promise.to)}${what}`;
 }
 
 /** What holds a promise up: the section that decided, and the packet it was tested with. */

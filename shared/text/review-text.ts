@@ -59,6 +59,7 @@ export const reviewText = {
   fewerPromises: 'Show fewer',
   cannotPromise: (pairs: number) =>
     pairs === 1 ? '1 pair we cannot promise.' : `${pairs} pairs we cannot promise.`,
+  cannotPromiseWhy: 'They share a plain switch, so they can always reach each other, whatever their zones.',
 
   lockedOutCable: (port: string, zone: string) =>
     `This computer is plugged into ${port}. The plan gives ${port} to ${zone}, and ${zone} may not administer the router. After Apply you could not sign in any more.`,

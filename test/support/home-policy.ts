@@ -2,7 +2,8 @@ import type { Policy } from '../../shared/policy/policy';
 import type { Rule } from '../../shared/policy/rule';
 import type { Zone } from '../../shared/policy/zone';
 
-const zone = (id: string, name: string, kind: Zone['kind'], more: Partial<Zone> = {}): Zone => ({
+/** A zone with nothing special about it. */
+export const homeZone = (id: string, name: string, kind: Zone['kind'], more: Partial<Zone> = {}): Zone => ({
   id,
   name,
   kind,
@@ -29,10 +30,10 @@ export const toInternet = (from: string): Rule => ({
 });
 
 export const zones = {
-  home: zone('home', 'Home', 'home', { keeps: 'lan', management: true }),
-  work: zone('work', 'Work', 'work'),
-  smart: zone('smart', 'Smart home', 'smart', { wifi: [wifi('Harbour Things', 'smart', 'wpa2')] }),
-  guest: zone('guest', 'Guests', 'guest', { wifi: [wifi('Harbour Guest', 'guest')], within: 'apart' }),
+  home: homeZone('home', 'Home', 'home', { keeps: 'lan', management: true }),
+  work: homeZone('work', 'Work', 'work'),
+  smart: homeZone('smart', 'Smart home', 'smart', { wifi: [wifi('Harbour Things', 'smart', 'wpa2')] }),
+  guest: homeZone('guest', 'Guests', 'guest', { wifi: [wifi('Harbour Guest', 'guest')], within: 'apart' }),
 } as const;
 
 export const keys = { smart: 'plugs and bulbs', guest: 'welcome aboard' } as const;
@@ -66,5 +67,3 @@ export const mainCase: Policy = {
   ],
   promises: [],
 };
-
-export const homeZone = zone;

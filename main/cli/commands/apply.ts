@@ -1,9 +1,13 @@
-import type { RolloutView } from '../../../shared/rollout/rollout-state';
+import type { Policy } from '../../../shared/policy/policy';
 import { applyText } from '../../../shared/text/apply-text';
-import { done, EXIT, type Exit, failed, type Outcome, saysYes } from '../command-line';
-import { type CliContext, isOutcome, openRouter, type RouterChoice } from '../context';
-import { errorLine, refusalLine } from '../error-lines';
+import { startErrorText } from '../../../shared/text/error-text';
+import { count } from '../../../shared/text/format';
+import type { RouterRecord } from '../../store/router-records';
+import { done, EXIT, failed, type Outcome, saysYes } from '../command-line';
+import { type CliContext, isOutcome, openRouter, type RouterChoice, stateOf } from '../context';
+import { oneLine, reviewLine } from '../error-lines';
 import { plainText } from '../plain-text';
+import { endOf } from '../rollout-lines';
 import { type PolicyChoice, planJson, planLines, reviewFor } from './plan';
 
 export interface ApplyChoice extends PolicyChoice {
@@ -18,7 +22,7 @@ export async function applyCommand(context: CliContext, choice: ApplyChoice): Pr
   const { review, policy } = reviewed;
   if (!review.mayApply) {
     const lines = ['Apply is locked. Nothing was sent.', ...planLines(review, policy)];
-    return done(lines, { applied: false, ...(planJson(review) as object) }, EXIT.difference);
+    return done(lines, { applied: false, ...planJson(review) }, EXIT.difference);
   }
   if (review.empty)
     return done(['The router already matches. There is nothing to apply.'], { applied: false, empty: true });
@@ -27,13 +31,14 @@ export async function applyCommand(context: CliContext, choice: ApplyChoice): Pr
     context,
     review.planId,
     choice.yes === true,
-    `${review.changedLines} lines in ${review.files.length} files will change. The router undoes the change by itself unless Bulkhead can sign in again.`,
+    `${count(review.changedLines, 'line')} in ${count(review.files.length, 'file')} will change. The router undoes the change by itself unless Bulkhead can sign in again.`,
   );
 }
 
 export interface RollbackChoice extends RouterChoice {
   readonly to?: string;
   readonly yes?: boolean;
+  readonly window?: number;
 }
 
 /** Back to a kept copy: the one named, or the one from before the last confirmed change. */
@@ -47,19 +52,19 @@ export async function rollbackCommand(context: CliContext, choice: RollbackChoic
   if (snapshotId === undefined)
     return failed('There is no copy to go back to yet.', { kind: 'no-such-snapshot' });
   const review = await context.app.handlers.plan.reviewRollback({ routerId: record.id, snapshotId });
-  if (!review.ok) {
-    return review.error.kind === 'no-such-snapshot'
-      ? failed('There is no such copy, or it cannot be opened here.', review.error)
-      : failed(errorLine(review.error), review.error);
-  }
+  if (!review.ok) return failed(reviewLine(review.error), review.error);
   if (review.value.empty)
     return done(['The router already is as in this copy.'], { applied: false, empty: true });
   if (!review.value.mayApply)
     return done(
-      ['Going back would break a promise. Nothing was sent.'],
-      planJson(review.value),
+      [
+        'Going back would break a promise. Nothing was sent.',
+        ...planLines(review.value, policyOf(context, record, review.value.planId)),
+      ],
+      { applied: false, ...planJson(review.value) },
       EXIT.difference,
     );
+  if (choice.window !== undefined) context.app.plans.widen(review.value.planId, choice.window);
   return carryOut(
     context,
     review.value.planId,
@@ -68,14 +73,22 @@ export async function rollbackCommand(context: CliContext, choice: RollbackChoic
   );
 }
 
+/** The policy that the promises of a way back are about. */
+function policyOf(context: CliContext, record: RouterRecord, planId: string): Policy {
+  return (
+    context.app.plans.find(planId)?.policy ??
+    context.app.policies.running(stateOf(context, record), record.id)
+  );
+}
+
 async function carryOut(context: CliContext, planId: string, yes: boolean, what: string): Promise<Outcome> {
   const { app, terminal } = context;
   if (!yes && !(await saysYes(terminal, what)))
-    return failed(`${what} Nothing was sent: say --yes, or answer on a terminal.`, {
+    return failed(`${what} Nothing was sent: say --yes, or answer on a terminal. (not-confirmed-by-person)`, {
       kind: 'not-confirmed-by-person',
     });
   const started = await app.handlers.rollout.start({ planId, look: false });
-  if (!started.ok) return failed('The rollout could not be started.', started.error);
+  if (!started.ok) return failed(oneLine(startErrorText(started.error)), started.error);
   const stop = watch(context, started.value.rolloutId);
   const view = await app.rollouts.ended(started.value.rolloutId);
   stop();
@@ -93,36 +106,4 @@ function watch({ app, terminal }: CliContext, rolloutId: string): () => void {
     told = view.steps.length;
   }, 200);
   return () => clearInterval(timer);
-}
-
-function endOf(view: RolloutView): Outcome {
-  const [line, exit] = endLine(view);
-  return { exit, lines: [line], json: { rollout: view } };
-}
-
-function endLine({ state, startedAtMs, endedAtMs }: RolloutView): readonly [line: string, exit: Exit] {
-  const seconds = (((endedAtMs ?? startedAtMs) - startedAtMs) / 1000).toFixed(1);
-  switch (state.phase) {
-    case 'confirmed':
-      return [`Confirmed after ${seconds} s.`, EXIT.ok];
-    case 'refused':
-      return [refusalLine(state.refusal), EXIT.error];
-    case 'undone':
-      return [
-        `The router went back to how it was (${state.because}). ${identical(state.identical, state.differing)}`,
-        EXIT.error,
-      ];
-    default:
-      return [
-        'It is not known how this ended. Look at the router before trying again: bulkhead history, bulkhead verify.',
-        EXIT.error,
-      ];
-  }
-}
-
-function identical(answer: 'yes' | 'no' | 'not-checked-yet', differing: readonly string[]): string {
-  if (answer === 'yes') return 'Compared byte for byte: identical to the copy.';
-  return answer === 'no'
-    ? `These files differ from the copy: ${differing.join(', ')}.`
-    : 'It could not be reached yet to compare.';
 }

@@ -1,23 +1,45 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
 import { setRule } from '../../../shared/policy/edit-policy';
 import type { Policy } from '../../../shared/policy/policy';
-import { refusalText } from '../../../shared/text/error-text';
+import { startErrorText } from '../../../shared/text/error-text';
+import { count } from '../../../shared/text/format';
 import { promiseText } from '../../../shared/text/promise-text';
 import { ruleSentence, sentenceText } from '../../../shared/text/rule-text';
 import { groupPromises } from '../../../shared/verify/promise-groups';
 import { done, EXIT, failed, type Outcome } from '../command-line';
 import type { CliContext } from '../context';
-import { errorLine, oneLine } from '../error-lines';
+import { oneLine, reviewLine, signInLine } from '../error-lines';
 import { plainText } from '../plain-text';
+import { endOf } from '../rollout-lines';
 
-/** The main job, start to finish, on the built-in router: look, divide, prove, apply, go back. Exit 1 when any step fails. */
-export async function demoCommand(context: CliContext): Promise<Outcome> {
+/**
+ * The main job, start to finish, on the built-in router: look, divide, prove, apply, go back. Exit 1 when any step fails.
+ * It has a store of its own for as long as it runs, so it cannot touch what the person's window is doing.
+ */
+export async function demoCommand(openAt: (dataDir: string) => CliContext): Promise<Outcome> {
+  const dir = await mkdtemp(path.join(os.tmpdir(), 'bulkhead-demo-'));
+  try {
+    const context = openAt(dir);
+    try {
+      return await mainJob(context);
+    } finally {
+      await context.app.close();
+    }
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
+async function mainJob(context: CliContext): Promise<Outcome> {
   const { app, terminal } = context;
   const { handlers } = app;
   const say = (line: string): void => void terminal.stderr.write(`${plainText(line)}\n`);
 
   say('Starting the practice router …');
   const started = await handlers.routers.startPractice({});
-  if (!started.ok) return failed(errorLine(started.error), started.error);
+  if (!started.ok) return failed(signInLine(started.error), started.error);
   const { routerId, model, version } = started.value;
   say(`Signed in: ${model}, ${version}`);
   const before = hashes(context, routerId);
@@ -28,14 +50,14 @@ export async function demoCommand(context: CliContext): Promise<Outcome> {
   const view = await handlers.policy.suggest({ routerId });
   if (view === undefined) return failed('No suggestion could be made.', { kind: 'no-suggestion' });
   const policy = withPrinter(view.draft);
-  for (const { name, kind } of policy.zones)
+  for (const { id, name, kind } of policy.zones)
     say(
-      `Zone ${name} (${kind}): ${policy.devices.filter(({ zone }) => zone === policy.zones.find((one) => one.name === name)?.id).length} devices`,
+      `Zone ${name} (${kind}): ${count(policy.devices.filter(({ zone }) => zone === id).length, 'device')}`,
     );
   for (const rule of policy.rules) say(`Door: ${sentenceText(ruleSentence(policy, rule))}`);
 
   const review = await handlers.plan.review({ routerId, policy: policy as never });
-  if (!review.ok) return failed('The plan could not be made.', review.error);
+  if (!review.ok) return failed(reviewLine(review.error), review.error);
   const { after, changedLines, files, mayApply } = review.value;
   for (const group of groupPromises(after.promises))
     say(`Promise ${group.holds === 'yes' ? 'proven' : group.holds}: ${promiseText(policy, group)}`);
@@ -46,7 +68,7 @@ export async function demoCommand(context: CliContext): Promise<Outcome> {
       EXIT.difference,
     );
 
-  say(`Applying ${changedLines} lines in ${files.length} files …`);
+  say(`Applying ${count(changedLines, 'line')} in ${count(files.length, 'file')} …`);
   const divided = await carryOut(context, review.value.planId);
   if (divided !== undefined) return divided;
   const again = await handlers.plan.review({ routerId, policy: policy as never });
@@ -74,13 +96,12 @@ export async function demoCommand(context: CliContext): Promise<Outcome> {
   );
 }
 
+/** Undefined: it was confirmed. */
 async function carryOut({ app }: CliContext, planId: string): Promise<Outcome | undefined> {
   const rollout = await app.handlers.rollout.start({ planId, look: false });
-  const view = rollout.ok ? await app.rollouts.ended(rollout.value.rolloutId) : undefined;
-  if (view?.state.phase === 'confirmed') return undefined;
-  if (view?.state.phase === 'refused')
-    return failed(oneLine(refusalText(view.state.refusal)), view.state.refusal);
-  return failed(`The change was not kept: ${JSON.stringify(view?.state ?? rollout)}`, view?.state ?? rollout);
+  if (!rollout.ok) return failed(oneLine(startErrorText(rollout.error)), rollout.error);
+  const view = await app.rollouts.ended(rollout.value.rolloutId);
+  return view?.state.phase === 'confirmed' ? undefined : endOf(view ?? rollout.value);
 }
 
 /** One exception, as in every household: Home may print on the printer that moved to another zone. */

@@ -1,5 +1,6 @@
 import type { Device, Inventory } from '../../../shared/inventory/device';
 import { cidrOf, formatCidr, parseCidr, parseIpv4 } from '../../../shared/net/ipv4';
+import { count } from '../../../shared/text/format';
 import { discover } from '../../discovery/discover';
 import { type LocalNetwork, localNetworks } from '../../discovery/local-networks';
 import { done, failed, type Outcome } from '../command-line';
@@ -50,7 +51,7 @@ const cidrText = ({ address, prefix }: LocalNetwork): string =>
   formatCidr(cidrOf(parseIpv4(address) ?? 0, prefix));
 
 const outcomeOf = (inventory: Inventory): Outcome =>
-  done([`${inventory.devices.length} devices`, ...inventory.devices.map(line)], inventory);
+  done([count(inventory.devices.length, 'device'), ...inventory.devices.map(line)], inventory);
 
 function line(device: Device): string {
   const where =

@@ -2,12 +2,13 @@ import type { Review } from '../../../shared/ipc/views';
 import type { Policy } from '../../../shared/policy/policy';
 import { consequenceText } from '../../../shared/text/consequence-text';
 import { findingText } from '../../../shared/text/finding-text';
+import { count } from '../../../shared/text/format';
 import { promiseText, proofText } from '../../../shared/text/promise-text';
 import { groupPromises } from '../../../shared/verify/promise-groups';
 import type { PromiseResult } from '../../../shared/verify/verification';
 import { done, EXIT, failed, type Outcome } from '../command-line';
 import { type CliContext, isOutcome, openRouter, type RouterChoice } from '../context';
-import { errorLine, fileErrorLines } from '../error-lines';
+import { fileErrorLines, reviewLine } from '../error-lines';
 import { readKeysFile, readPolicyFile } from '../policy-file';
 
 export interface PolicyChoice extends RouterChoice {
@@ -37,10 +38,7 @@ export async function reviewFor(context: CliContext, choice: PolicyChoice): Prom
     routerId: record.id,
     policy: policy.value as never,
   });
-  if (!review.ok)
-    return review.error.kind === 'no-such-snapshot'
-      ? failed('No such copy.', review.error)
-      : failed(errorLine(review.error), review.error);
+  if (!review.ok) return failed(reviewLine(review.error), review.error);
   return { review: review.value, policy: policy.value, routerId: record.id };
 }
 
@@ -56,7 +54,7 @@ export async function planCommand(context: CliContext, choice: PolicyChoice): Pr
 export function planLines(review: Review, policy: Policy): readonly string[] {
   const heading = review.empty
     ? 'The router already matches. There is nothing to apply.'
-    : `${review.changedLines} lines in ${review.files.length} files`;
+    : `${count(review.changedLines, 'line')} in ${count(review.files.length, 'file')}`;
   return [
     heading,
     ...review.files.flatMap(({ path, lines }) => [
@@ -64,7 +62,7 @@ export function planLines(review: Review, policy: Policy): readonly string[] {
       path,
       ...lines
         .filter(({ kind }) => kind !== 'same')
-        .map(({ kind, text }) => `${kind === 'added' ? '+' : '-'} ${text}`),
+        .map(({ kind, text }) => `${kind === 'added' ? '+' : '-'} ${text.replace(/^\t/, '    ')}`),
     ]),
     ...(review.consequences.length === 0 ? [] : ['', 'What people will notice']),
     ...review.consequences.map((one) => {
@@ -101,7 +99,7 @@ export function findingLines({ findings }: Pick<Review, 'findings'>): readonly s
   ];
 }
 
-export const planJson = (review: Review): unknown => ({
+export const planJson = (review: Review): object => ({
   empty: review.empty,
   mayApply: review.mayApply,
   files: review.files.map(({ path, lines }) => ({

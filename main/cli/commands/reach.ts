@@ -1,7 +1,9 @@
+import type { Device } from '../../../shared/inventory/device';
 import { parseIpv4 } from '../../../shared/net/ipv4';
 import { parseMac } from '../../../shared/net/mac';
 import { catalogue } from '../../../shared/policy/catalogue';
 import type { Service } from '../../../shared/policy/service';
+import { uciErrorLine } from '../../../shared/text/uci-text';
 import { parseUci } from '../../../shared/uci/parse-uci';
 import { configOf, type UciConfig } from '../../../shared/uci/uci';
 import { buildModel, type Model } from '../../../shared/verify/model';
@@ -10,7 +12,7 @@ import { answerPair, fateOf } from '../../../shared/verify/reach';
 import { verdictsFor } from '../../../shared/verify/services';
 import type { Family, Place, Verdict } from '../../../shared/verify/verification';
 import { done, failed, type Outcome } from '../command-line';
-import { type CliContext, isOutcome, openRouter, type RouterChoice } from '../context';
+import { type CliContext, isOutcome, openRouter, type RouterChoice, stateOf } from '../context';
 import { readConfigDir } from './verify';
 
 export interface ReachChoice extends RouterChoice {
@@ -26,8 +28,8 @@ export async function reachCommand(context: () => CliContext, choice: ReachChoic
     choice.config === undefined ? await fromRouter(context(), choice) : await fromDir(choice.config);
   if (isOutcome(loaded)) return loaded;
   const model = buildModel(loaded.config, { release: loaded.release });
-  const from = placeOf(model, loaded.zones, choice.from);
-  const to = placeOf(model, loaded.zones, choice.to);
+  const from = placeOf(model, loaded, choice.from);
+  const to = placeOf(model, loaded, choice.to);
   const service = serviceOf(choice.service);
   const wrong =
     from === undefined
@@ -38,9 +40,14 @@ export async function reachCommand(context: () => CliContext, choice: ReachChoic
           ? choice.service
           : undefined;
   if (from === undefined || to === undefined || service === undefined) {
-    const places = [...model.networks.map(({ name }) => name), 'internet', 'router', 'an IPv4 address'].join(
-      ', ',
-    );
+    const places = [
+      ...loaded.zones.keys(),
+      ...model.networks.map(({ name }) => name),
+      'internet',
+      'router',
+      'an IPv4 address',
+      'a device',
+    ].join(', ');
     return failed(
       `Not known: ${wrong}. Places: ${places}. Services: ${catalogue.map(({ id }) => id).join(', ')}, or tcp/22.`,
       { kind: 'not-known', given: wrong },
@@ -58,16 +65,18 @@ interface Loaded {
   readonly release: string;
   /** Zone id -> UCI interface, where the configuration carries our marks. */
   readonly zones: ReadonlyMap<string, string>;
+  /** Devices of the inventory that have an address; none offline. */
+  readonly devices: readonly Device[];
 }
 
 async function fromRouter(context: CliContext, choice: RouterChoice): Promise<Loaded | Outcome> {
   const record = await openRouter(context, choice);
   if (isOutcome(record)) return record;
-  const state = context.app.desk.live.state(record.id);
-  if (state === undefined) return failed('The router was not read.', { kind: 'not-read' });
+  const state = stateOf(context, record);
   const policy = context.app.policies.running(state, record.id);
   const zones = new Map(policy.zones.map(({ id, keeps }) => [id, keeps ?? `bh_${id}`]));
-  return { config: state.config, release: state.capabilities.release, zones };
+  const { devices } = context.app.inventories.view(record.id).inventory;
+  return { config: state.config, release: state.capabilities.release, zones, devices };
 }
 
 async function fromDir(dir: string): Promise<Loaded | Outcome> {
@@ -83,21 +92,31 @@ async function fromDir(dir: string): Promise<Loaded | Outcome> {
   const packages = [];
   for (const [name, text] of Object.entries(texts)) {
     const parsed = parseUci(text, name);
-    if (!parsed.ok)
-      return failed(
-        `${dir}/${name}:${parsed.error.line}:${parsed.error.column}: ${parsed.error.reason}`,
-        parsed.error,
-      );
+    if (!parsed.ok) return failed(uciErrorLine(parsed.error, `${dir}/${name}`), parsed.error);
     packages.push(parsed.value);
   }
-  return { config: configOf(packages), release: '24.10', zones: new Map() };
+  return { config: configOf(packages), release: '24.10', zones: new Map(), devices: [] };
 }
 
-function placeOf(model: Model, zones: ReadonlyMap<string, string>, word: string): Place | undefined {
+function placeOf(model: Model, loaded: Loaded, word: string): Place | undefined {
   if (word === 'internet') return { kind: 'internet' };
   if (word === 'router') return { kind: 'router' };
-  const name = zones.get(word) ?? word;
-  if (model.networks.some((network) => network.name === name)) return { kind: 'network', network: name };
+  for (const name of [loaded.zones.get(word), word, `bh_${word}`])
+    if (name !== undefined && model.networks.some((network) => network.name === name))
+      return { kind: 'network', network: name };
+  return addressed(model, deviceWord(loaded.devices, word) ?? word);
+}
+
+/** `address,mac` of the one device that goes by this id or name. Two of one name: neither, so that nobody mistakes them. */
+function deviceWord(devices: readonly Device[], word: string): string | undefined {
+  const named = devices.filter(({ id, name }) => id === word || name.toLowerCase() === word.toLowerCase());
+  const [device] = named;
+  return named.length === 1 && device?.addresses[0] !== undefined
+    ? [device.addresses[0], ...device.macs.slice(0, 1)].join(',')
+    : undefined;
+}
+
+function addressed(model: Model, word: string): Place | undefined {
   const [address = '', mac] = word.split(',');
   const network =
     parseIpv4(address) === undefined ? undefined : model.networks.find((one) => holdsAddress(one, address));

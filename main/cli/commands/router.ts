@@ -1,17 +1,22 @@
 import { isSameFingerprint } from '../../routers/host-key';
+import { knownRouterOf } from '../../services/router-summary';
 import { routerIdFor } from '../../services/routers-service';
-import { type GivenSecret, signInTo } from '../../services/sign-in';
+import { forgetSecrets, type GivenSecret, signInTo } from '../../services/sign-in';
 import type { RouterRecord } from '../../store/router-records';
-import { done, EXIT, failed, firstLine, type Outcome, saysYes } from '../command-line';
+import { done, failed, firstLine, type Outcome, saysYes } from '../command-line';
 import {
   type CliContext,
   chosenRouter,
   isOutcome,
   knownLine,
+  NONE_KNOWN,
+  noSuchRouter,
   openRouter,
+  placeOf,
   type RouterChoice,
+  routers,
 } from '../context';
-import { errorLine } from '../error-lines';
+import { signInLine } from '../error-lines';
 
 export interface AddOptions {
   readonly host: string;
@@ -22,13 +27,14 @@ export interface AddOptions {
   readonly hostKey?: string;
 }
 
-/** Learns the key, has it trusted (by `--host-key`, or by a typed yes), and only then signs in. */
+/**
+ * Learns the key, has it trusted (by `--host-key`, or by a typed yes), and only then signs in. A router that is known
+ * keeps its copies and history: where it shows another key now, `--host-key` says that it was reset or replaced.
+ */
 export async function addRouter(context: CliContext, name: string, options: AddOptions): Promise<Outcome> {
-  const { app, terminal } = context;
-  if (app.desk.store.routers.named(name))
-    return failed(`A router called ${name} is known already.`, { kind: 'name-taken', name });
+  const { desk } = context.app;
   const { host, port, user } = options;
-  const learnt = await app.desk.connector.connect({
+  const learnt = await desk.connector.connect({
     host,
     port,
     user,
@@ -41,48 +47,90 @@ export async function addRouter(context: CliContext, name: string, options: AddO
       kind: 'signed-in-without-trust',
     });
   }
-  if (learnt.error.kind !== 'host-key-unknown') return failed(errorLine(learnt.error), learnt.error);
+  if (learnt.error.kind !== 'host-key-unknown') return failed(signInLine(learnt.error), learnt.error);
   const { fingerprint, keyType } = learnt.error;
-  const trusted =
-    options.hostKey === undefined
-      ? await saysYes(
-          terminal,
-          `${host} identifies itself with ${fingerprint} (${keyType}). Is this your router?`,
-        )
-      : isSameFingerprint(options.hostKey, fingerprint);
-  if (!trusted) {
-    const line =
-      options.hostKey === undefined
-        ? `${host} identifies itself with ${fingerprint} (${keyType}). Compare it, then say so: --host-key ${fingerprint}. No password was sent.`
-        : `This is not the router you named: it presents ${fingerprint}, not ${options.hostKey}. No password was sent.`;
-    return failed(line, {
-      kind: options.hostKey === undefined ? 'host-key-unknown' : 'host-key-changed',
-      fingerprint,
-      keyType,
+  const known = routers(context);
+  const before = known.find((record) => record.name === name);
+  const same = known.find(
+    (record) =>
+      record.host === host && record.port === port && isSameFingerprint(record.hostKey, fingerprint),
+  );
+  const taken = same ?? (before && isSameFingerprint(before.hostKey, fingerprint) ? before : undefined);
+  if (taken)
+    return failed(`This router is known already, as ${taken.name}.`, {
+      kind: 'router-known',
+      name: taken.name,
     });
-  }
+  if (before && (before.host !== host || before.port !== port))
+    return failed(`Another router is called ${name}: the one at ${before.host}. Choose another name.`, {
+      kind: 'name-taken',
+      name,
+    });
+  const refused = await refusedTrust(context, { ...learnt.error, host }, options.hostKey, before);
+  if (refused) return refused;
   const record: RouterRecord = {
-    id: routerIdFor(host, port, fingerprint),
+    id: before?.id ?? routerIdFor(host, port, fingerprint),
     name,
     host,
     port,
     user,
     hostKey: fingerprint,
-    trustedAtMs: app.desk.nowMs(),
+    trustedAtMs: desk.nowMs(),
     practice: false,
     secret: 'ask',
   };
-  app.desk.store.routers.save(record);
-  const state = await signInTo(app.desk, record, await givenSecret(context, options));
-  if (!state.ok) {
-    app.desk.store.routers.remove(record.id);
-    return failed(errorLine(state.error), state.error);
-  }
+  const state = await trustAndSignIn(context, record, before, await givenSecret(context, options));
+  if (!state.ok) return failed(signInLine(state.error), state.error);
   const { identity } = state.value;
   return done(
     [`${name}: ${identity.model}, ${identity.distribution} ${identity.version}. Trusted and read.`],
-    { routerId: record.id, name, ...identity, hostKey: fingerprint },
+    { routerId: record.id, name, ...identity, hostKey: fingerprint, keyType },
   );
+}
+
+/** Nobody said that this key is right: what to say. Undefined: somebody did. */
+async function refusedTrust(
+  { terminal }: CliContext,
+  shown: { readonly host: string; readonly fingerprint: string; readonly keyType: string },
+  expected: string | undefined,
+  before: RouterRecord | undefined,
+): Promise<Outcome | undefined> {
+  const { host, fingerprint, keyType } = shown;
+  const presents = `${host} identifies itself with ${fingerprint} (${keyType})`;
+  if (expected !== undefined) {
+    if (isSameFingerprint(expected, fingerprint)) return undefined;
+    return failed(
+      `This is not the router you named: it presents ${fingerprint}, not ${expected}. No password was sent. (host-key-changed)`,
+      { kind: 'host-key-changed', fingerprint, trusted: expected, keyType },
+    );
+  }
+  // A yes is typed too easily when the key is another one than before: that takes the fingerprint itself.
+  if (before)
+    return failed(
+      `${presents}, but the router you trusted as ${before.name} has ${before.hostKey}. If it was reset or replaced, compare it and say so: --host-key ${fingerprint}. No password was sent. (host-key-changed)`,
+      { kind: 'host-key-changed', fingerprint, trusted: before.hostKey, keyType },
+    );
+  if (await saysYes(terminal, `${presents}. Is this your router?`)) return undefined;
+  return failed(
+    `${presents}. Compare it, then say so: --host-key ${fingerprint}. No password was sent. (host-key-unknown)`,
+    { kind: 'host-key-unknown', fingerprint, keyType },
+  );
+}
+
+/** When signing in fails everything is as it was: a new router is not known, an old one keeps its trusted key. */
+async function trustAndSignIn(
+  { app: { desk } }: CliContext,
+  record: RouterRecord,
+  before: RouterRecord | undefined,
+  secret: GivenSecret,
+): ReturnType<typeof signInTo> {
+  desk.store.routers.save(record);
+  const state = await signInTo(desk, record, secret);
+  if (state.ok && before) forgetSecrets(desk.store.vault, before.id);
+  if (state.ok) return state;
+  if (before) desk.store.routers.save(before);
+  else desk.store.routers.remove(record.id);
+  return state;
 }
 
 async function givenSecret({ terminal }: CliContext, options: AddOptions): Promise<GivenSecret> {
@@ -91,15 +139,11 @@ async function givenSecret({ terminal }: CliContext, options: AddOptions): Promi
   return { kind: 'none' };
 }
 
-export function listRouters({ app }: CliContext): Outcome {
-  const known = app.handlers.routers.known({});
-  const routers = known instanceof Promise ? [] : known;
-  return done(
-    routers.length === 0
-      ? ['No router is known yet. Add one: bulkhead router add NAME --host ADDRESS']
-      : routers.map(knownLine),
-    routers,
+export function listRouters(context: CliContext): Outcome {
+  const known = routers(context).map((record) =>
+    knownRouterOf(record, context.app.desk.live.get(record.id) !== undefined),
   );
+  return done(known.length === 0 ? [NONE_KNOWN] : known.map(knownLine), known);
 }
 
 export async function showRouter(context: CliContext, choice: RouterChoice): Promise<Outcome> {
@@ -110,7 +154,7 @@ export async function showRouter(context: CliContext, choice: RouterChoice): Pro
   const { capabilities } = summary;
   return done(
     [
-      `${summary.name}: ${summary.model}, ${summary.distribution} ${summary.version} at ${summary.host}`,
+      `${summary.name}: ${summary.model}, ${summary.distribution} ${summary.version} at ${placeOf(summary)}`,
       `  ports: ${summary.ports.map(({ name, carrier }) => (carrier ? `${name} (in use)` : name)).join(', ')}`,
       `  firewall: ${capabilities.firewall}, wired: ${capabilities.wired}, packages: ${capabilities.packages}`,
       `  Wi-Fi: ${summary.wifi.map(({ ssid, networks }) => `${ssid} (${networks.join(' ')})`).join(', ') || 'none'}`,
@@ -123,9 +167,11 @@ export async function showRouter(context: CliContext, choice: RouterChoice): Pro
 
 export function removeRouter(context: CliContext, name: string): Outcome {
   const record = chosenRouter(context, name);
-  if (record === undefined)
-    return failed(`No router is called ${name}.`, { kind: 'no-such-router', given: name });
+  if (record === undefined) return noSuchRouter(context, name);
   context.app.desk.live.forget(record.id);
   context.app.desk.store.routers.remove(record.id);
-  return done([`${name} is forgotten. Nothing was changed on it.`], { removed: record.id }, EXIT.ok);
+  return done(
+    [`${record.name} is forgotten here, with its copies and its history. Nothing was changed on it.`],
+    { removed: record.id },
+  );
 }

@@ -3,8 +3,9 @@ import path from 'node:path';
 import { importPolicy } from '../../../shared/import/import-policy';
 import { verifyCurrent } from '../../../shared/pipeline';
 import type { Policy } from '../../../shared/policy/policy';
-import { done, EXIT, failed, type Outcome } from '../command-line';
-import { type CliContext, isOutcome, openRouter, type RouterChoice } from '../context';
+import { count } from '../../../shared/text/format';
+import { done, EXIT, type Outcome } from '../command-line';
+import { type CliContext, isOutcome, openRouter, type RouterChoice, stateOf } from '../context';
 import { fileErrorLines } from '../error-lines';
 import { readPolicyFile, writePolicyFile } from '../policy-file';
 import { findingLines, promiseLines } from './plan';
@@ -19,8 +20,7 @@ export async function verifyCommand(
     return { exit: EXIT.error, lines: fileErrorLines(given.error), json: { error: given.error } };
   const record = await openRouter(context, choice);
   if (isOutcome(record)) return record;
-  const state = context.app.desk.live.state(record.id);
-  if (state === undefined) return failed('The router was not read.', { kind: 'not-read' });
+  const state = stateOf(context, record);
   const policy: Policy = given?.value ?? context.app.policies.running(state, record.id);
   const { promises, findings } = verifyCurrent(policy, state);
   const holds = promises.every((result) => result.holds === 'yes');
@@ -39,15 +39,14 @@ export async function importCommand(
 ): Promise<Outcome> {
   const record = await openRouter(context, choice);
   if (isOutcome(record)) return record;
-  const state = context.app.desk.live.state(record.id);
-  if (state === undefined) return failed('The router was not read.', { kind: 'not-read' });
+  const state = stateOf(context, record);
   const { policy, findings } = importPolicy(state);
   const written = await writePolicyFile(choice.output, policy);
   if (!written.ok)
     return { exit: EXIT.error, lines: fileErrorLines(written.error), json: { error: written.error } };
   return done(
     [
-      `${policy.zones.length} zones and ${policy.rules.length} rules written to ${choice.output}.`,
+      `${count(policy.zones.length, 'zone')} and ${count(policy.rules.length, 'rule')} written to ${choice.output}.`,
       ...findingLines({ findings }),
     ],
     { policy, findings },

@@ -1,82 +1,57 @@
-import { createSocket } from 'node:dgram';
 import type { Sighting } from '../../../shared/inventory/sighting';
 import { cidrOf, contains, parseIpv4 } from '../../../shared/net/ipv4';
 import { untrustedText } from '../../../shared/net/untrusted-text';
 import type { LocalNetwork } from '../local-networks';
 import { type DnsRecord, decodeAnswer, encodePtrQuery } from './mdns-message';
-import { pause, type Search } from './source';
+import { askGroup } from './multicast';
+import type { Search } from './source';
 
-const GROUP = '224.0.0.251';
-const PORT = 5353;
 const ALL_SERVICES = ['_services', '_dns-sd', '_udp', 'local'];
 const MOST_TYPES = 100;
-const ASK_AGAIN_MS = [0, 1000, 3000, 8000];
 
-// Asked for by name too: small devices answer these, but not the question for all types.
-const COMMON = (
+/**
+ * Asked for by name too: small devices answer these, but not the question for all types. macOS wants to know them
+ * beforehand (`NSBonjourServices` in electron-builder.yml).
+ */
+export const askedByName: readonly string[] = (
   'googlecast airplay raop ipp printer pdl-datastream uscan smb afpovertcp adisk workstation ssh rfb hap homekit hue ' +
   'sonos spotify-connect androidtvremote2 companion-link home-assistant esphomelib shelly matter axis-video rtsp http'
 )
   .split(' ')
   .map((name) => `_${name}._tcp`);
 
-/**
- * Asks everybody what they offer. The questions go out from a port of our own, so answers come straight back to it
- * (RFC 6762 section 6.7): no port that others could talk to is opened, and no system service has to give way.
- */
-export async function askMdns(search: Search, listenMs: number): Promise<'done' | 'cannot-listen'> {
-  const { network, signal } = search;
-  const asked = new Set<string>();
-  const socket = createSocket({ type: 'udp4' });
-  let failed = false;
-  const ask = (types: readonly string[]): void => {
-    for (let at = 0; at < types.length; at += 20) {
-      const names = types.slice(at, at + 20).map((type) => [...type.split('.'), 'local']);
-      socket.send(encodePtrQuery(names), PORT, GROUP, (error) => {
-        if (error) failed = true;
-      });
-    }
-  };
+/** Asks everybody what they offer, and for whatever somebody says exists. Unicast answers: RFC 6762 section 6.7. */
+export function askMdns(search: Search, listenMs: number): Promise<'done' | 'cannot-listen'> {
+  const asked = new Set<string>(askedByName);
+  return askGroup(
+    search,
+    {
+      group: '224.0.0.251',
+      port: 5353,
+      ttl: 255,
+      askAtMs: [0, 1000, 3000, 8000],
+      messages: () => [encodePtrQuery([ALL_SERVICES]), ...questionsFor([...asked])],
+      onAnswer: (message, sender, ask) => {
+        const records = decodeAnswer(message);
+        const fresh = typesOffered(records).filter(
+          (type) => !asked.has(type) && asked.size < MOST_TYPES && asked.add(type),
+        );
+        ask(questionsFor(fresh));
+        for (const sighting of mdnsSightings(records, sender, search.network, search.nowMs()))
+          search.report(sighting);
+      },
+    },
+    listenMs,
+  );
+}
 
-  socket.on('message', (message, { address: sender }) => {
-    const records = decodeAnswer(message);
-    const fresh = typesOffered(records).filter(
-      (type) => !asked.has(type) && asked.size < MOST_TYPES && asked.add(type),
-    );
-    if (fresh.length > 0) ask(fresh);
-    for (const sighting of mdnsSightings(records, sender, network, search.nowMs())) search.report(sighting);
-  });
-  const bound = await new Promise<boolean>((resolve) => {
-    socket.once('error', () => resolve(false));
-    socket.bind(0, network.address, () => resolve(true));
-  });
-  socket.on('error', () => {
-    failed = true;
-  });
-  if (!bound) {
-    socket.close();
-    return 'cannot-listen';
-  }
-
-  try {
-    socket.setMulticastInterface(network.address);
-    socket.setMulticastTTL(255);
-    for (const type of COMMON) asked.add(type);
-    let waited = 0;
-    for (const at of ASK_AGAIN_MS.filter((ms) => ms < listenMs)) {
-      await pause(at - waited, signal);
-      waited = at;
-      if (signal.aborted) break;
-      socket.send(encodePtrQuery([ALL_SERVICES]), PORT, GROUP, () => {});
-      ask([...asked]);
-    }
-    await pause(listenMs - waited, signal);
-  } catch {
-    failed = true; // the interface went away
-  } finally {
-    socket.close();
-  }
-  return failed ? 'cannot-listen' : 'done';
+/** Twenty names to a packet stay well within one frame. */
+function questionsFor(types: readonly string[]): readonly Buffer[] {
+  const names = types.map((type) => [...type.split('.'), 'local']);
+  const packets = Array.from({ length: Math.ceil(names.length / 20) }, (_, at) =>
+    names.slice(at * 20, at * 20 + 20),
+  );
+  return packets.map(encodePtrQuery);
 }
 
 const typeOf = (labels: readonly string[]): string | undefined => {

@@ -1,7 +1,7 @@
-import { createSocket } from 'node:dgram';
 import { get } from 'node:http';
 import { untrustedText } from '../../../shared/net/untrusted-text';
-import { pause, type Search } from './source';
+import { askGroup } from './multicast';
+import type { Search } from './source';
 import {
   type Description,
   descriptionUrl,
@@ -10,66 +10,38 @@ import {
   searchMessage,
 } from './ssdp-message';
 
-const GROUP = '239.255.255.250';
-const PORT = 1900;
-const TARGETS = ['ssdp:all', 'upnp:rootdevice'];
-const ASK_AGAIN_MS = [0, 500, 3000];
 const MOST_DESCRIPTIONS = 100;
 const LONGEST_DESCRIPTION = 64 * 1024;
 const FETCH_MS = 2000;
 
 /** Asks for UPnP devices, and each that answers for the page that describes it. */
-export async function askSsdp(search: Search, listenMs: number): Promise<'done' | 'cannot-listen'> {
-  const { network, report, signal, nowMs } = search;
+export function askSsdp(search: Search, listenMs: number): Promise<'done' | 'cannot-listen'> {
+  const { report, signal, nowMs } = search;
   const described = new Set<string>();
-  const socket = createSocket({ type: 'udp4' });
-  let failed = false;
-
-  socket.on('message', (message, { address }) => {
-    const answer = parseSsdpAnswer(message.subarray(0, 4096).toString('latin1'));
-    if (answer === undefined) return;
-    const types = answer.target.startsWith('uuid:') ? {} : { serviceTypes: [answer.target] };
-    report({ source: 'ssdp', seenAtMs: nowMs(), address, ...types });
-    const url = answer.location === undefined ? undefined : descriptionUrl(answer.location, address);
-    if (url === undefined || described.has(url.href) || described.size >= MOST_DESCRIPTIONS) return;
-    described.add(url.href);
-    void fetchDescription(url, signal).then((description) => {
-      if (description && !signal.aborted)
-        report({ source: 'ssdp', seenAtMs: nowMs(), address, ...factsOf(description) });
-    });
-  });
-  const bound = await new Promise<boolean>((resolve) => {
-    socket.once('error', () => resolve(false));
-    socket.bind(0, network.address, () => resolve(true));
-  });
-  socket.on('error', () => {
-    failed = true;
-  });
-  if (!bound) {
-    socket.close();
-    return 'cannot-listen';
-  }
-
-  try {
-    socket.setMulticastInterface(network.address);
-    socket.setMulticastTTL(2); // UDA 2.0: stays in the house
-    let waited = 0;
-    for (const at of ASK_AGAIN_MS.filter((ms) => ms < listenMs)) {
-      await pause(at - waited, signal);
-      waited = at;
-      if (signal.aborted) break;
-      for (const target of TARGETS)
-        socket.send(searchMessage(target), PORT, GROUP, (error) => {
-          if (error) failed = true;
+  return askGroup(
+    search,
+    {
+      group: '239.255.255.250',
+      port: 1900,
+      ttl: 2, // UDA 2.0: stays in the house
+      askAtMs: [0, 500, 3000],
+      messages: () => ['ssdp:all', 'upnp:rootdevice'].map(searchMessage),
+      onAnswer: (message, address) => {
+        const answer = parseSsdpAnswer(message.subarray(0, 4096).toString('latin1'));
+        if (answer === undefined) return;
+        const types = answer.target.startsWith('uuid:') ? {} : { serviceTypes: [answer.target] };
+        report({ source: 'ssdp', seenAtMs: nowMs(), address, ...types });
+        const url = answer.location === undefined ? undefined : descriptionUrl(answer.location, address);
+        if (url === undefined || described.has(url.href) || described.size >= MOST_DESCRIPTIONS) return;
+        described.add(url.href);
+        void fetchDescription(url, signal).then((description) => {
+          if (description && !signal.aborted)
+            report({ source: 'ssdp', seenAtMs: nowMs(), address, ...factsOf(description) });
         });
-    }
-    await pause(listenMs - waited, signal);
-  } catch {
-    failed = true;
-  } finally {
-    socket.close();
-  }
-  return failed ? 'cannot-listen' : 'done';
+      },
+    },
+    listenMs,
+  );
 }
 
 function factsOf({ friendlyName, manufacturer, modelName, deviceType }: Description): object {

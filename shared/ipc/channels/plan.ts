@@ -8,7 +8,10 @@ import type { Review } from '../views';
 export type ReviewError =
   | RouterError
   | { readonly kind: 'not-signed-in' }
-  | { readonly kind: 'no-such-snapshot' };
+  | { readonly kind: 'no-such-snapshot' }
+  /** Encrypted by a password store that this run cannot use, or no longer what was written. */
+  | { readonly kind: 'snapshot-sealed' }
+  | { readonly kind: 'snapshot-damaged' };
 
 export const planChannel = {
   /** Reads the router again, then compile, verify, plan. The plan is kept in main under `planId` until the next review. */

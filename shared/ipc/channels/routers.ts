@@ -10,6 +10,9 @@ export type SignInError =
   | { readonly kind: 'not-trusted' }
   | { readonly kind: 'key-file-unreadable'; readonly path: string };
 
+/** Without a password store a key of our own could not be kept, so none is made. */
+export type InstallKeyError = RouterError | { readonly kind: 'no-password-store' };
+
 const secret = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('none') }).strict(),
   z
@@ -48,10 +51,10 @@ export const routersChannel = {
     Result<RouterSummary, RouterError>
   >(),
   /** Makes a key pair for this router, installs the public half, proves that it works; replaces the stored password. */
-  installKey: call(routerRef).returns<Result<{ readonly fingerprint: string }, RouterError>>(),
+  installKey: call(routerRef).returns<Result<{ readonly fingerprint: string }, InstallKeyError>>(),
   summary: call(routerRef).returns<RouterSummary | undefined>(),
   /** Reads the router again. */
-  read: call(routerRef).returns<Result<RouterSummary, RouterError>>(),
+  read: call(routerRef).returns<Result<RouterSummary, SignInError>>(),
   remove: call(routerRef).returns<void>(),
   changed: event<{ readonly known: readonly KnownRouter[] }>(),
 };

@@ -44,6 +44,7 @@ function planText({ plan, findings, verification, mayApply }: Prepared): string 
     `effects: ${plan.effects.join(' ') || 'none'}`,
     `window: ${plan.windowSeconds} s`,
     `sign in at: ${plan.managementAddresses.join(' ')}`,
+    `open connections that end: ${plan.endedConnections.join(' ') || 'none'}`,
     '',
     ...plan.consequences.map((each) => `consequence ${each.code}${facts(each.facts)}`),
     '',

@@ -77,6 +77,21 @@ describe('the practice network, from the router’s lists alone', () => {
     });
     expect(told[0]).toMatchObject({ inventory: { devices: [] }, progress: { running: true } });
   });
+
+  it('what was read a moment ago is there at once, and stays when the router cannot be read again', async () => {
+    const state = await readRouterState(session, 5);
+    if (!state.ok) throw new Error(JSON.stringify(state.error));
+    const counts: number[] = [];
+    const run = discover({
+      lastState: state.value,
+      readState: async () => err({ kind: 'connection-lost', doing: 'read-state' }),
+      networks: [],
+      onChanged: ({ devices }) => counts.push(devices.filter(({ isRouter }) => !isRouter).length),
+      nowMs: () => 6,
+    });
+    await run.done;
+    expect(new Set(counts)).toEqual(new Set([router.clients.length]));
+  });
 });
 
 describe('a search that goes wrong', () => {

@@ -144,7 +144,6 @@ describe('makePlan', () => {
       'zone-ssid-new',
       'port-moves',
       'device-gets-new-address',
-      'open-connections-stay',
     ]);
     expect(codes(plan(mainCase, applied))).toEqual([]);
     const only = {

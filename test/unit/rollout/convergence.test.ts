@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ConvergenceTarget } from '../../../shared/plan/plan';
-import { stillMissing } from '../../../shared/rollout/convergence';
+import { affectedTarget, stillMissing } from '../../../shared/rollout/convergence';
 import { parseRouterAnswer } from '../../../shared/rollout/router-answer';
 
 const TARGET: ConvergenceTarget = {
@@ -117,5 +117,19 @@ describe('parseRouterAnswer', () => {
   });
   it('leaves out a text that was cut short', () => {
     expect(parseRouterAnswer('block snapshot 100\nabc').blocks.size).toBe(0);
+  });
+});
+
+describe('affectedTarget', () => {
+  const NOTHING = { interfaces: [], bridgeVlans: [], firewallZones: [], dhcpRanges: [], ssids: [] };
+  const { firewallZones, dhcpRanges } = TARGET;
+  it.each([
+    ['firewall rules alone: a radio off the air is not waited for', ['firewall'], { firewallZones }],
+    ['reservations alone', ['dhcp'], { dhcpRanges }],
+    ['both', ['firewall', 'dhcp'], { firewallZones, dhcpRanges }],
+    ['the network takes everything along', ['network'], TARGET],
+    ['Wi-Fi as well', ['wifi'], TARGET],
+  ] as const)('%s', (_why, effects, expected) => {
+    expect(affectedTarget({ effects, target: TARGET })).toEqual({ ...NOTHING, ...expected });
   });
 });

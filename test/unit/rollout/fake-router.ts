@@ -20,9 +20,12 @@ type Verb =
 
 /** What goes wrong. Times are milliseconds of the fake clock. */
 export interface Faults {
-  /** The n-th call of a verb (from 1): the request or its answer is lost, and the connection with it. */
+  /** The n-th call of a verb (from 1, which is the default): the request or its answer is lost, and the connection with it. */
   readonly lose?: Partial<
-    Record<Verb, { readonly what: 'request' | 'answer'; readonly for?: 'once' | 'good' }>
+    Record<
+      Verb,
+      { readonly what: 'request' | 'answer'; readonly nth?: number; readonly for?: 'once' | 'good' }
+    >
   >;
   /** No new connection from this moment after the write. */
   readonly lockedOutAfterWriteMs?: number;
@@ -109,7 +112,7 @@ export class FakeRouter {
       const lose = this.#faults.lose?.[verb];
       const times = (this.#done.get(verb) ?? 0) + 1;
       this.#done.set(verb, times);
-      const losing = lose !== undefined && (times === 1 || lose.for === 'good');
+      const losing = lose !== undefined && (times === (lose.nth ?? 1) || lose.for === 'good');
       if (closed || this.#cutForGood) return lost;
       const drop = (): typeof lost => {
         if (lose?.for === 'good') this.#cutForGood = true;

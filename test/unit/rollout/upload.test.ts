@@ -50,6 +50,7 @@ const plan = (files: Plan['files'], rest: Partial<Plan> = {}): Plan => ({
   effects: ['firewall'],
   consequences: [],
   managementAddresses: [],
+  endedConnections: [],
   windowSeconds: 60,
   target: { interfaces: [], bridgeVlans: [], firewallZones: [], dhcpRanges: [], ssids: [] },
   ...rest,

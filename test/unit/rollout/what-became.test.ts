@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { undoFound, whatBecameOf } from '../../../main/rollout/what-became';
+import { whatBecameOf } from '../../../main/rollout/what-became';
 import type { RouterSession } from '../../../main/routers/transport';
 import { ok } from '../../../shared/kernel/result';
 
@@ -25,7 +25,7 @@ function sessionSaying(stdout: string): RouterSession & { readonly commands: str
 }
 
 describe('whatBecameOf a rollout that nobody watched', () => {
-  const cases: readonly (readonly [why: string, says: string, state: object])[] = [
+  const cases: readonly (readonly [why: string, says: string, state: object, secondsLeft?: number])[] = [
     ['kept', `state confirmed ${NONCE}\n`, { phase: 'confirmed' }],
     [
       'undone, old bytes',
@@ -41,26 +41,15 @@ describe('whatBecameOf a rollout that nobody watched', () => {
       'still armed: nobody will confirm',
       `state armed ${NONCE}\nuptime 5\ndeadline 60\n`,
       { phase: 'undoing', because: 'not-confirmed' },
+      55,
     ],
     ['undoing', `state undoing.check-failed ${NONCE}\n`, { phase: 'undoing', because: 'check-failed' }],
     ['another one since', 'state confirmed ffff\n', { phase: 'unknown' }],
     ['nothing known', 'fail nothing\n', { phase: 'unknown' }],
     ['a word nobody knows', `state undone.magic ${NONCE}\n`, { phase: 'unknown' }],
   ];
-  it.each(cases)('%s', async (_why, says, state) => {
-    expect(await whatBecameOf(sessionSaying(says), NONCE, scripts)).toEqual(ok(state));
-  });
-});
-
-describe('undoFound', () => {
-  it('asks an armed router to undo, by its own nonce', async () => {
-    const session = sessionSaying(`state armed ${NONCE}\n`);
-    expect(await undoFound(session, scripts)).toEqual(ok(true));
-    expect(session.commands).toEqual(['sh -s', `sh /etc/bulkhead/bulkhead.sh undo ${NONCE} asked`]);
-  });
-  it('leaves a router alone that has nothing armed', async () => {
-    const session = sessionSaying(`state confirmed ${NONCE}\n`);
-    expect(await undoFound(session, scripts)).toEqual(ok(false));
-    expect(session.commands).toEqual(['sh -s']);
+  it.each(cases.map((one) => [one[0], one] as const))('%s', async (_why, [, says, state, secondsLeft]) => {
+    const became = { state, ...(secondsLeft === undefined ? {} : { secondsLeft }) };
+    expect(await whatBecameOf(sessionSaying(says), NONCE, scripts)).toEqual(ok(became));
   });
 });

@@ -14,11 +14,14 @@ beforeEach(() => {
 });
 afterEach(() => router.close());
 
+// Seconds on a quiet machine; each command of a script is a process.
+const LONG = { timeout: 120_000 } as const;
+
 const arm = () => router.run(`/tmp/bulkhead/${NONCE}/bulkhead.sh arm ${NONCE}`);
 const own = (words: string) =>
   router.run(`/etc/bulkhead/bulkhead.sh ${words}`, { env: { SSH_CONNECTION: 'c2' } });
 
-describe('on the router', () => {
+describe('on the router', LONG, () => {
   it('a change goes through and leaves only the note of it', async () => {
     router.upload(NONCE, CHANGE);
     expect(await arm()).toMatchObject({ code: 0, stdout: 'armed 60\n', stderr: '' });
@@ -42,12 +45,44 @@ describe('on the router', () => {
 
     expect((await own('status 5')).stdout).toContain('progress reloaded\n');
     expect(await own(`confirm ${NONCE}`)).toMatchObject({ code: 0, stdout: 'confirmed\n', stderr: '' });
+    expect(router.calls()).toEqual([]);
+    expect(await own('guard')).toMatchObject({ code: 0, stderr: '' });
+    expect(router.calls()).toEqual(['delete bulkhead-guard']);
     expect(router.config()).toEqual({ ...OLD, ...CHANGE.files });
     expect(router.list('etc/bulkhead')).toEqual(['confirmed']);
     expect([router.bootLink(), router.list('etc/init.d'), router.list('tmp')]).toEqual([
       undefined,
       ['dnsmasq', 'firewall', 'odhcpd'],
       ['.uci'],
+    ]);
+  });
+
+  const forgets = async (end: readonly string[]): Promise<readonly string[]> => {
+    router.upload(NONCE, { files: { firewall: 'new firewall\n' }, reload: ['firewall'], end });
+    await arm();
+    await own(`write ${NONCE}`);
+    await own('reload');
+    router.calls();
+    expect(await own(`confirm ${NONCE}`)).toMatchObject({ code: 0, stdout: 'confirmed\n', stderr: '' });
+    return router.calls();
+  };
+
+  it('open connections that may be forbidden now are forgotten by the kernel, and only once the change is kept', async () => {
+    router.write('proc/net/nf_conntrack', '');
+    router.upload(NONCE, { files: { firewall: 'new\n' }, reload: ['firewall'], end: ['192.168.20.9'] }, 3);
+    await arm();
+    await own(`write ${NONCE}`);
+    await own('guard');
+    expect(router.read('proc/net/nf_conntrack')).toBe('');
+    expect(await forgets(['192.168.20.8', '192.168.20.9'])).toEqual([]);
+    expect(router.read('proc/net/nf_conntrack')).toBe('192.168.20.9\n');
+  });
+
+  it('a kernel that does not forget by itself: the tool does, for each side and family', async () => {
+    router.write('proc/net/nf_conntrack/not-a-file', '');
+    expect(await forgets(['192.168.20.9', 'fd00::9', '9;reboot', '$(reboot)'])).toEqual([
+      ...['-s', '-d', '-r'].map((side) => `conntrack -D -f ipv4 ${side} 192.168.20.9`),
+      ...['-s', '-d', '-r'].map((side) => `conntrack -D -f ipv6 ${side} fd00::9`),
     ]);
   });
 
@@ -69,5 +104,77 @@ describe('on the router', () => {
       'delete bulkhead-guard',
     ]);
     expect(router.list('etc/bulkhead')).toEqual(['undone.not-confirmed']);
+  });
+
+  it('an interface that keeps its device is up when it has its new address, and undone when it has its old one', async () => {
+    router.write('interfaces', dumpOf({ lan: 'br-lan 192.168.1.1' }));
+    router.upload(NONCE, { files: { network: 'new\n' }, up: ['lan br-lan 192.168.2.1'] }, 10);
+    await arm();
+    expect(router.read('etc/bulkhead/interfaces')).toBe('lan br-lan\nlan br-lan 192.168.1.1\n');
+    await own(`write ${NONCE}`);
+    await own('reload');
+    expect(router.read('tmp/bulkhead/progress')).toBe('failed\n');
+    router.write('interfaces', dumpOf({ lan: 'br-lan 192.168.2.1' }));
+    await own('reload');
+    expect(router.read('tmp/bulkhead/progress')).toBe('reloaded\n');
+    router.calls();
+    await own(`undo ${NONCE} asked`);
+    await own('guard');
+    expect(router.calls()).toContain('reboot'); // the old address does not come back by itself
+    expect(router.config()).toEqual(OLD);
+  });
+
+  it.each([
+    ['before the reload has ended', 'c2', [], 'not-reloaded'],
+    ['over the connection that armed it', 'c1', ['reload'], 'same-connection'],
+  ] as const)(
+    'a confirmation %s is refused, and the undo stays armed',
+    async (_why, connection, steps, word) => {
+      const over = (words: string, SSH_CONNECTION: string) =>
+        router.run(`/etc/bulkhead/bulkhead.sh ${words}`, { env: { SSH_CONNECTION } });
+      router.upload(NONCE, { ...CHANGE, reload: ['firewall'] });
+      await router.run(`/tmp/bulkhead/${NONCE}/bulkhead.sh arm ${NONCE}`, { env: { SSH_CONNECTION: 'c1' } });
+      await over(`write ${NONCE}`, 'c1');
+      for (const step of steps) await over(step, '');
+      expect(await over(`confirm ${NONCE}`, connection)).toMatchObject({ code: 1, stdout: `fail ${word}\n` });
+      expect(router.list('etc/bulkhead')).toContain('armed');
+      expect(router.list('tmp/bulkhead')).not.toContain('lock');
+      expect(await over(`confirm ${'0'.repeat(32)}`, 'c2')).toMatchObject({ stdout: 'fail other-rollout\n' });
+      await own('guard');
+      expect(router.config()).toEqual(OLD);
+      expect(await over(`confirm ${NONCE}`, 'c2')).toMatchObject({ code: expect.any(Number) });
+      expect(router.config()).toEqual(OLD);
+    },
+  );
+
+  it('what the next change has sent stays when the last one is tidied up', async () => {
+    router.upload(NONCE, { ...CHANGE, reload: ['firewall'] });
+    await arm();
+    await own(`undo ${NONCE} asked`);
+    const next = '1'.repeat(32);
+    router.upload(next, CHANGE);
+    router.write(`tmp/bulkhead/${next}/since`, '990\n');
+    router.write('tmp/bulkhead/forgotten/since', '1\n');
+    expect(await own('guard')).toMatchObject({ code: 0, stderr: '' });
+    expect(router.list('tmp/bulkhead')).toEqual([next]);
+    expect(await router.run(`/tmp/bulkhead/${next}/bulkhead.sh arm ${next}`)).toMatchObject({ code: 0 });
+  });
+
+  it('an undo that is asked for while the guard looks away is carried out, not tidied away', async () => {
+    router.upload(NONCE, CHANGE);
+    await arm();
+    await own(`write ${NONCE}`);
+    router.write('etc/bulkhead/undoing.asked', router.read('etc/bulkhead/armed') ?? '');
+    router.remove('etc/bulkhead/armed');
+    await own('guard');
+    expect(router.config()).toEqual(OLD);
+    expect(router.list('etc/bulkhead')).toEqual(['undone.asked']);
+  });
+
+  it('whoever waits for the lock gets it although the folder was taken away', async () => {
+    router.upload(NONCE, { ...CHANGE, reload: ['firewall'] });
+    await arm();
+    router.remove('tmp/bulkhead');
+    expect(await own(`extend ${NONCE} 300`)).toMatchObject({ code: 0, stdout: 'armed 300\n' });
   });
 });

@@ -85,7 +85,7 @@ const isClean = (): boolean => router.bootLink() === undefined && router.list('e
 describe('the power fails', () => {
   it.each(steps)(
     'at any moment while %s: the old bytes after the next start',
-    { timeout: 300_000 },
+    { timeout: 600_000 },
     async (_step, before, command) => {
       const points = await atEveryPoint(before, command, async (at) => {
         await router.restart();
@@ -98,7 +98,7 @@ describe('the power fails', () => {
   );
 
   it('at any moment of the confirmation: old bytes before it was recorded, new ones after', {
-    timeout: 300_000,
+    timeout: 600_000,
   }, async () => {
     const seen = new Set<string>();
     await atEveryPoint([ARM, own(`write ${NONCE}`), own('reload')], own(`confirm ${NONCE}`), async (at) => {
@@ -111,7 +111,7 @@ describe('the power fails', () => {
     expect([...seen].sort()).toEqual(['new', 'old']);
   });
 
-  it('a second time, at any moment of the undo that runs at the start', { timeout: 300_000 }, async () => {
+  it('a second time, at any moment of the undo that runs at the start', { timeout: 600_000 }, async () => {
     await upTo([ARM, own(`write ${NONCE}`)]);
     const rewind = router.save();
     for (let at = 0, cut = true; cut; at++) {
@@ -124,7 +124,7 @@ describe('the power fails', () => {
   });
 
   it('and the guard alone is killed at any moment of its work: the next one finishes it', {
-    timeout: 300_000,
+    timeout: 600_000,
   }, async () => {
     await atEveryPoint([ARM, own(`write ${NONCE}`)], own('guard'), async (at) => {
       if (router.read('etc/bulkhead/bulkhead.sh') !== undefined) await router.run(own('guard'));

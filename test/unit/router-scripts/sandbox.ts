@@ -151,6 +151,7 @@ export class Sandbox {
       `window ${windowSeconds}`,
       ...(change.reload ?? ['network', 'firewall', 'dhcp']).map((word) => `reload ${word}`),
       ...(change.up ?? []).map((word) => `up ${word}`),
+      ...(change.end ?? []).map((word) => `end ${word}`),
       ...files.map((file) => `file ${file.package} ${file.before} ${file.after}`),
     ];
     this.write(`${dir}/manifest`, `${lines.join('\n')}\n`);
@@ -206,6 +207,8 @@ export interface Change {
   readonly files: Readonly<Record<string, string | undefined>>;
   readonly reload?: readonly string[];
   readonly up?: readonly string[];
+  /** Addresses whose open connections end. */
+  readonly end?: readonly string[];
 }
 export interface RunOptions {
   readonly cutAt?: number;
@@ -228,16 +231,22 @@ export const NONCE = '0123456789abcdef0123456789abcdef';
 export const sumOf = (bytes: string | undefined): string =>
   bytes === undefined ? 'absent' : createHash('sha256').update(bytes, 'latin1').digest('hex');
 
+/** `DEVICE` or `DEVICE ADDRESS` by interface. */
 export const dumpOf = (up: Readonly<Record<string, string>>): string =>
   JSON.stringify(
     {
-      interface: Object.entries(up).map(([name, device]) => ({
-        interface: name,
-        up: true,
-        l3_device: device,
-        proto: 'static',
-        device,
-      })),
+      interface: Object.entries(up).map(([name, place]) => {
+        const [device, address] = place.split(' ');
+        return {
+          interface: name,
+          up: true,
+          l3_device: device,
+          proto: 'static',
+          device,
+          ...(address === undefined ? {} : { 'ipv4-address': [{ address, mask: 24 }] }),
+          'ipv6-address': [{ address: 'fd00::1', mask: 60 }],
+        };
+      }),
     },
     undefined,
     '\t',
@@ -263,17 +272,20 @@ const STUBS: Readonly<Record<string, string>> = {
   sync: 'exit 0',
   logger: 'echo "log $3" >>/log',
   reboot: 'echo reboot >>/log',
+  mkfifo: 'exit 1', // without it every wait is a `sleep`, and time moves
   sleep: `read -r up idle </proc/uptime
 up=\${up%%.*}
 step=\${1%%.*}
 [ "$step" -gt 0 ] || step=1
-echo "$((up + step)).00 0.00" >/proc/uptime
+echo "$((up + step)).00 0.00" >/proc/uptime.$$
+/bin/mv /proc/uptime.$$ /proc/uptime
 exec /bin/sleep 0.01`,
   uci: '[ "$1" != changes ] || cat /pending 2>/dev/null',
   df: 'echo "Filesystem 1024-blocks Used Available Capacity Mounted on"; echo "overlayfs:/overlay 8000 1000 7000 13% /"',
   fw4: `echo "fw4 $1" >>/log
 cat /fw4-says >&2 2>/dev/null
 [ ! -f /fw4-fails ]`,
+  conntrack: 'echo "conntrack $*" >>/log',
   nft: 'cat /nft 2>/dev/null',
   ubus: `case "$2 $3" in
   'service add')

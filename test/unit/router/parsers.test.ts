@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -16,6 +16,7 @@ import { isPersistent, parseFreeKib, parseMemoryFreeKib } from '../../../shared/
 import { parseRadioLimits, radioCapabilities } from '../../../shared/router/radio-capabilities';
 import { isReleaseAtLeast, parseReleaseFile, releaseFamily } from '../../../shared/router/release';
 import { configOf, section } from '../../../shared/uci/uci';
+import { corpusDir, describeCorpus } from '../../support/corpus';
 
 const A = 'aa:bb:cc:00:00:01';
 const B = 'aa:bb:cc:00:00:02';
@@ -337,10 +338,8 @@ describe('whatever a device says', () => {
   });
 });
 
-const captures = path.resolve(import.meta.dirname, '../../../../shared/corpus/captures');
-const haveCaptures = existsSync(captures);
-if (!haveCaptures) console.warn('skipped: captures from real routers not found at ../shared/corpus/captures');
-describe.skipIf(!haveCaptures)('captures from real routers', () => {
+const captures = path.join(corpusDir, 'captures');
+describeCorpus('captures from real routers', () => {
   const read = (name: string): string => readFileSync(path.join(captures, name), 'utf8');
   it('neighbours: every line that has a MAC', () => {
     for (const name of ['ip-neigh-openwrt-brlan.txt', 'ip-neigh-multi-dev-v6.txt']) {

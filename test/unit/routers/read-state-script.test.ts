@@ -76,6 +76,20 @@ describe.skipIf(!hasBusybox())('read-state.sh in BusyBox ash', () => {
     );
   });
 
+  it('a router that hears its own announcement is not a neighbour of itself', async () => {
+    const devices = JSON.stringify({ 'br-lan': { up: true, macaddr: '00:11:22:33:44:55' } });
+    const neighbours = `${factoryRouter.answers['ip neigh']}fe80::9 dev br-lan lladdr 00:11:22:33:44:55 router STALE\n`;
+    const answers = {
+      ...factoryRouter.answers,
+      'ip neigh': neighbours,
+      'ubus call network.device status': devices,
+    };
+    const state = await readWell({ ...factoryRouter, answers });
+    const addresses = state.neighbours.map(({ address }) => address);
+    expect(addresses).toContain('fe80::1');
+    expect(addresses).not.toContain('fe80::9');
+  });
+
   const lacking: readonly (readonly [why: string, missing: readonly string[], expected: object])[] = [
     ['no Wi-Fi tools', ['ubus list', 'ubus call hostapd', 'iw'], { wifiClients: [] }],
     ['no bridge tool', ['brctl'], { bridge: [] }],

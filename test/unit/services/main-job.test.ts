@@ -69,6 +69,13 @@ describe('the main job through the services', () => {
     await app.handlers.discovery.rename({ routerId, deviceId: id, name: 'Attic' });
     const after = await app.inventories.settled(routerId);
     expect(after.inventory.devices.find((device) => device.id === id)?.name).toBe('Attic');
+    const draft = (await app.handlers.policy.view({ routerId }))?.draft;
+    expect(draft?.devices.find((device) => device.id === id)?.name).toBe('Attic');
+    await app.handlers.policy.saveDraft({ routerId, policy: draft as never });
+    await app.handlers.discovery.rename({ routerId, deviceId: id, name: 'Cellar' });
+    const renamed = (await app.handlers.policy.view({ routerId }))?.draft;
+    expect(renamed?.devices.find((device) => device.id === id)?.name).toBe('Cellar');
+    await app.handlers.policy.discardDraft({ routerId });
   });
 
   it('moving the own port to guests is refused with the reason, and cannot be started', async () => {
@@ -138,6 +145,7 @@ describe('the main job through the services', () => {
     expect(await app.handlers.history.list({ routerId })).toMatchObject([
       { kind: 'rollback' },
       { kind: 'change' },
+      { kind: 'connected', outcome: 'copy' },
     ]);
   });
 

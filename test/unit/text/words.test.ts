@@ -9,7 +9,12 @@ import type { RouterError } from '../../../shared/router/router-error';
 import { applyText, recoveryText } from '../../../shared/text/apply-text';
 import { consequenceText, hasConsequenceWords } from '../../../shared/text/consequence-text';
 import { deviceKind, reasonText } from '../../../shared/text/device-text';
-import { refusalText, routerErrorText } from '../../../shared/text/error-text';
+import {
+  installKeyErrorText,
+  refusalText,
+  reviewErrorText,
+  routerErrorText,
+} from '../../../shared/text/error-text';
 import { findingText, hasFindingWords } from '../../../shared/text/finding-text';
 import { serviceCell, serviceName, serviceVerb } from '../../../shared/text/service-text';
 
@@ -68,6 +73,15 @@ describe('every code has words', () => {
 
   it.each(Object.entries(routerErrors))('router error %s', (_kind, error) => {
     const { what, fine, next, code } = routerErrorText(error);
+    expect([what, fine, next, code].every((part) => part.length > 3)).toBe(true);
+  });
+
+  it.each([
+    ...(
+      ['not-signed-in', 'not-read-yet', 'no-such-snapshot', 'snapshot-sealed', 'snapshot-damaged'] as const
+    ).map((kind) => reviewErrorText({ kind })),
+    installKeyErrorText({ kind: 'no-password-store' }),
+  ])('$code: what happened, what is fine, what to do', ({ what, fine, next, code }) => {
     expect([what, fine, next, code].every((part) => part.length > 3)).toBe(true);
   });
 

@@ -56,6 +56,7 @@ async function planFor(
       ssids: [],
     },
     managementAddresses: ['192.168.1.1'],
+    endedConnections: [],
     windowSeconds,
   };
 }
