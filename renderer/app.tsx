@@ -5,10 +5,12 @@ import './styles/hull.css';
 import './styles/table.css';
 import './styles/matrix.css';
 import './styles/wizard.css';
+import './styles/forced-colors.css';
 import { useMantineColorScheme } from '@mantine/core';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { Announcer } from './components/announcer';
 import { FaultNote } from './components/fault-note';
+import { Keys } from './components/keys';
 import { type Api, windowApi } from './ipc/api';
 import { createAppStore } from './state/store';
 import { StoreProvider, useApp, useAppStore } from './state/use-app';
@@ -27,6 +29,7 @@ export function App({ api }: { readonly api?: Api }) {
     <StoreProvider store={store}>
       <Appearance />
       <Frame />
+      <Keys />
       <Announcer />
       <FaultNote />
     </StoreProvider>

@@ -1,28 +1,27 @@
-import {
-  IconArrowsLeftRight,
-  IconCheck,
-  IconDots,
-  IconKey,
-  IconRouter,
-  IconSeparatorVertical,
-  IconWorld,
-} from '@tabler/icons-react';
-import { type CSSProperties, type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from 'react';
+import { IconChevronDown, IconChevronRight, IconRouter, IconWorld } from '@tabler/icons-react';
+import { type CSSProperties, type KeyboardEvent, useMemo, useRef, useState } from 'react';
+import type { DeviceKind } from '../../shared/inventory/device';
 import { displayText } from '../../shared/net/untrusted-text';
-import type { Policy } from '../../shared/policy/policy';
-import { en } from '../../shared/text/en';
-import { listOf } from '../../shared/text/format';
+import type { Policy, PolicyDevice } from '../../shared/policy/policy';
+import type { Zone } from '../../shared/policy/zone';
 import { ruleText as t } from '../../shared/text/rule-text';
-import { serviceCell, serviceName } from '../../shared/text/service-text';
 import type { Verification } from '../../shared/verify/verification';
-import { type CellSummary, indexCells, summariseCell } from '../state/cells';
+import { indexCells, summariseCell, summariseDeviceCell } from '../state/cells';
+import { DeviceIcon } from './device-icon';
 import { Flag, flagLooks } from './flag';
-import { ServiceIcon } from './service-icon';
+import { CellSign, cellClass, cellSentence, cellWord, placeName, sameCell, shortName } from './matrix-cell';
 
 export interface MatrixPlace {
   readonly from: string;
   readonly to: string;
+  /** One device of the zone, where a row is opened. */
+  readonly device?: string;
+  /** One device there, where a question names it. */
+  readonly toDevice?: string;
 }
+
+/** Devices that an opened row shows; the rest is counted, and found on the Devices page. */
+const DEVICES = 40;
 
 interface MatrixProps {
   readonly policy: Policy;
@@ -33,39 +32,78 @@ interface MatrixProps {
   /** Icons where room is short, words on the Rules page. */
   readonly says: 'icons' | 'words';
   readonly onSelect: (place: MatrixPlace) => void;
+  /** Enter or F2 on a cell of a zone, and a double click. Without it Enter selects. */
+  readonly onEdit?: (place: MatrixPlace, cell: HTMLElement) => void;
+  /** Rows open into devices, shown with the picture of their kind. */
+  readonly kindOf?: (device: string) => DeviceKind;
 }
 
-/** Who may talk to whom: rows from, columns to. One tab stop; arrows move, Enter or Space asks about the cell. */
-export function Matrix({ policy, verification, applied, current, says, onSelect }: MatrixProps) {
+interface Line {
+  readonly zone: Zone;
+  readonly device?: PolicyDevice;
+}
+
+/** Who may talk to whom: rows from, columns to. One tab stop; arrows move, Space asks why, Enter edits, + and − open rows. */
+export function Matrix(props: MatrixProps) {
+  const { policy, verification, applied, current, says, onSelect, onEdit, kindOf } = props;
   const index = useMemo(() => indexCells(verification), [verification]);
   const appliedIndex = useMemo(() => indexCells(applied), [applied]);
   const looks = useMemo(() => flagLooks(policy.zones), [policy.zones]);
   const columns = [...policy.zones.map((zone) => zone.id), 'internet', 'router'];
+  const [open, setOpen] = useState<readonly string[]>([]);
+  const lines = policy.zones.flatMap((zone): readonly Line[] => [
+    { zone },
+    ...(open.includes(zone.id)
+      ? policy.devices
+          .filter((device) => device.zone === zone.id)
+          .slice(0, DEVICES)
+          .map((device) => ({ zone, device }))
+      : []),
+  ]);
   const [focus, setFocus] = useState<readonly [row: number, column: number]>([0, 0]);
   const grid = useRef<HTMLDivElement>(null);
-  const row = Math.min(focus[0], policy.zones.length - 1);
+  const row = Math.min(focus[0], lines.length - 1);
   const column = Math.min(focus[1], columns.length - 1);
 
-  function onKeyDown(event: KeyboardEvent): void {
-    const next = moved([row, column], event, policy.zones.length, columns.length);
-    if (!next) return;
-    event.preventDefault();
-    setFocus(next);
-    grid.current?.querySelector<HTMLElement>(`[data-at="${next[0]} ${next[1]}"]`)?.focus();
+  function toggle(zone: string, on = !open.includes(zone)): void {
+    if (kindOf && on !== open.includes(zone))
+      setOpen(on ? [...open, zone] : open.filter((each) => each !== zone));
   }
 
-  const nameOf = (id: string): string => placeName(policy, id);
-  const head = says === 'words' ? 'minmax(112px, 146px)' : '116px';
+  function onKeyDown(event: KeyboardEvent): void {
+    // From the cell itself: a key may follow the focus before it is drawn.
+    const at = (event.target as HTMLElement).dataset.at?.split(' ').map(Number);
+    if (!at) return;
+    const place = [at[0] ?? row, at[1] ?? column] as const;
+    const line = lines[place[0]];
+    const to = columns[place[1]];
+    const next = moved(place, event, lines.length, columns.length);
+    if (next) {
+      setFocus(next);
+      grid.current?.querySelector<HTMLElement>(`[data-at="${next[0]} ${next[1]}"]`)?.focus();
+    } else if (line && to && onEdit && (event.key === 'Enter' || event.key === 'F2')) {
+      const cell = { from: line.zone.id, to };
+      if (line.device) onSelect({ ...cell, device: line.device.id });
+      else if (event.target instanceof HTMLElement) onEdit(cell, event.target);
+    } else if (line && kindOf && (event.key === '+' || event.key === '-'))
+      toggle(line.zone.id, event.key === '+');
+    else return;
+    event.preventDefault();
+  }
+
+  const head = says === 'icons' ? '116px' : kindOf ? 'minmax(136px, 158px)' : 'minmax(112px, 146px)';
   const style = {
     gridTemplateColumns: `${head} repeat(${policy.zones.length}, minmax(38px, 1fr)) minmax(46px, 1.16fr) minmax(38px, 1fr)`,
     '--cell-h': says === 'words' ? '34px' : '40px',
   } as CSSProperties;
 
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: it is a grid or a treegrid, both of which take keys
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: as above
     <div
       ref={grid}
       className="mx"
-      role="grid"
+      role={kindOf ? 'treegrid' : 'grid'}
       aria-label={t.matrix}
       style={style}
       onKeyDown={onKeyDown}
@@ -80,8 +118,8 @@ export function Matrix({ policy, verification, applied, current, says, onSelect 
             key={to}
             role="columnheader"
             className={to === 'internet' ? 'apart' : ''}
-            aria-label={nameOf(to)}
-            title={nameOf(to)}
+            aria-label={placeName(policy, to)}
+            title={placeName(policy, to)}
           >
             {to === 'internet' ? (
               <IconWorld className="ic" aria-hidden="true" />
@@ -90,46 +128,82 @@ export function Matrix({ policy, verification, applied, current, says, onSelect 
             ) : (
               <Flag look={looks.get(to)} />
             )}
-            <span className="micro clip">{shortName(nameOf(to), says)}</span>
+            <span className="micro clip">{shortName(placeName(policy, to), says)}</span>
           </div>
         ))}
       </div>
-      {policy.zones.map((zone, at) => (
-        <div key={zone.id} role="row">
-          <div role="rowheader">
-            <Flag look={looks.get(zone.id)} />
-            <span className="clip" title={nameOf(zone.id)}>
-              {nameOf(zone.id)}
-            </span>
-          </div>
-          {columns.map((to, place) => {
-            const cell = summariseCell(policy, index, zone.id, to);
-            const changed =
-              applied !== undefined && !sameCell(cell, summariseCell(policy, appliedIndex, zone.id, to));
-            const here = current?.from === zone.id && current.to === to;
-            return (
-              <div key={to} role="gridcell" className={to === 'internet' ? 'apart' : ''}>
+      {lines.map(({ zone, device }, at) => {
+        const opened = open.includes(zone.id);
+        const name = device ? displayText(device.name || device.id) : placeName(policy, zone.id);
+        return (
+          <div
+            key={device ? `${zone.id} ${device.id}` : zone.id}
+            role="row"
+            {...(kindOf ? { 'aria-level': device ? 2 : 1 } : {})}
+            {...(kindOf && !device ? { 'aria-expanded': opened } : {})}
+          >
+            <div role="rowheader" className={device ? 'inner' : ''}>
+              {kindOf && !device && (
                 <button
                   type="button"
-                  data-at={`${at} ${place}`}
-                  className={`cell ${cellClass(cell)} ${changed ? 'changed' : ''} ${here ? 'current' : ''}`}
-                  tabIndex={at === row && place === column ? 0 : -1}
-                  aria-label={cellSentence(policy, cell, changed)}
-                  title={cellSentence(policy, cell, changed)}
-                  onFocus={() => setFocus([at, place])}
-                  onClick={() => onSelect({ from: zone.id, to })}
+                  className="opener"
+                  tabIndex={-1}
+                  aria-label={t.openRow(name, opened)}
+                  onClick={() => toggle(zone.id)}
                 >
-                  {says === 'words' ? (
-                    <span className="clip">{cellWord(cell)}</span>
+                  {opened ? (
+                    <IconChevronDown className="ic-s" aria-hidden="true" />
                   ) : (
-                    <CellSign cell={cell} />
+                    <IconChevronRight className="ic-s" aria-hidden="true" />
                   )}
                 </button>
-              </div>
-            );
-          })}
-        </div>
-      ))}
+              )}
+              {device ? (
+                <DeviceIcon kind={kindOf?.(device.id) ?? 'unknown'} className="ic-s" />
+              ) : (
+                <Flag look={looks.get(zone.id)} />
+              )}
+              <span className="clip" title={name}>
+                {name}
+              </span>
+            </div>
+            {columns.map((to, place) => {
+              const now = device
+                ? summariseDeviceCell(policy, index, device, to)
+                : summariseCell(policy, index, zone.id, to);
+              const changed =
+                applied !== undefined &&
+                !device &&
+                !sameCell(now, summariseCell(policy, appliedIndex, zone.id, to));
+              const here = current?.from === zone.id && current.to === to && current.device === device?.id;
+              const sentence = cellSentence(policy, now, changed, device && name);
+              return (
+                <div key={to} role="gridcell" className={to === 'internet' ? 'apart' : ''}>
+                  <button
+                    type="button"
+                    data-at={`${at} ${place}`}
+                    className={`cell ${cellClass(now)} ${device ? 'thin' : ''} ${changed ? 'changed' : ''} ${here ? 'current' : ''}`}
+                    tabIndex={at === row && place === column ? 0 : -1}
+                    aria-label={sentence}
+                    title={sentence}
+                    onFocus={() => setFocus([at, place])}
+                    onClick={() => onSelect({ from: zone.id, to, ...(device ? { device: device.id } : {}) })}
+                    onDoubleClick={({ currentTarget }) =>
+                      device || onEdit?.({ from: zone.id, to }, currentTarget)
+                    }
+                  >
+                    {says === 'words' && !device ? (
+                      <span className="clip">{cellWord(now)}</span>
+                    ) : (
+                      <CellSign cell={now} />
+                    )}
+                  </button>
+                </div>
+              );
+            })}
+          </div>
+        );
+      })}
     </div>
   );
 }
@@ -157,117 +231,4 @@ export function moved(
     default:
       return undefined;
   }
-}
-
-export function placeName(policy: Policy, id: string): string {
-  if (id === 'internet') return en.internet;
-  if (id === 'router') return en.router;
-  return displayText(policy.zones.find((zone) => zone.id === id)?.name ?? id, 40);
-}
-
-/** Heads have little room: the first word tells zones apart, the whole name is in the tooltip and in the accessible name. */
-const shortName = (name: string, says: 'icons' | 'words'): string =>
-  name.length > (says === 'icons' ? 8 : 9) ? (name.split(' ')[0] ?? name) : name;
-
-const sameCell = (a: CellSummary, b: CellSummary): boolean =>
-  a.kind === b.kind && a.services.join(' ') === b.services.join(' ');
-
-function cellClass({ kind }: CellSummary): string {
-  if (kind === 'within' || kind === 'apart') return 'same';
-  if (kind === 'door' || kind === 'all' || kind === 'admin') return 'door';
-  return kind;
-}
-
-/** The word in a cell; a dot for sealed. */
-export function cellWord({ kind, services }: CellSummary): ReactNode {
-  switch (kind) {
-    case 'within':
-      return t.cells.within;
-    case 'apart':
-      return t.cells.apart;
-    case 'basics':
-      return t.cells.basics;
-    case 'admin':
-      return t.cells.admin;
-    case 'all':
-      return t.cells.all;
-    case 'door':
-      return services.length === 1 ? serviceCell(services[0] ?? '') : t.cells.services(services.length);
-    case 'sealed':
-      return <Dot />;
-    case 'unknown':
-      return '?';
-  }
-}
-
-/** A cell as a sentence, for the ear and for the tooltip. */
-export function cellSentence(policy: Policy, cell: CellSummary, changed: boolean): string {
-  const services = listOf(cell.services.map((service) => serviceName(service).toLowerCase()));
-  const says =
-    cell.kind === 'door' ? (cell.partial ? t.says.part(services) : t.says.door(services)) : t.says[cell.kind];
-  const sentence = t.cellSays(placeName(policy, cell.from), placeName(policy, cell.to), says);
-  return changed ? `${sentence}. ${t.notApplied}` : sentence;
-}
-
-function CellSign({ cell }: { readonly cell: CellSummary }) {
-  switch (cell.kind) {
-    case 'within':
-      return <IconArrowsLeftRight className="ic-s" aria-hidden="true" />;
-    case 'apart':
-      return <IconSeparatorVertical className="ic-s" aria-hidden="true" />;
-    case 'basics':
-      return <IconDots className="ic-s" aria-hidden="true" />;
-    case 'admin':
-      return <IconKey className="ic-s" aria-hidden="true" />;
-    case 'all':
-      return <IconCheck className="ic-s" aria-hidden="true" />;
-    case 'door':
-      return cell.services.length === 1 ? (
-        <ServiceIcon service={cell.services[0] ?? ''} className="ic-s" />
-      ) : (
-        <span aria-hidden="true">{cell.services.length}</span>
-      );
-    case 'sealed':
-      return <Dot />;
-    case 'unknown':
-      return <span aria-hidden="true">?</span>;
-  }
-}
-
-function Dot() {
-  return (
-    <svg width="4" height="4" viewBox="0 0 4 4" aria-hidden="true">
-      <circle cx="2" cy="2" r="1.6" fill="var(--control-line)" />
-    </svg>
-  );
-}
-
-/** What the signs mean. */
-export function MatrixLegend({ withChanges = false }: { readonly withChanges?: boolean }) {
-  return (
-    <div className="legend" aria-hidden="true">
-      <span>
-        <i className="cell door" />
-        {t.legendDoor}
-      </span>
-      <span>
-        <Dot />
-        {t.legendSealed}
-      </span>
-      <span>
-        <i className="cell same" />
-        {t.legendInside}
-      </span>
-      <span>
-        <i className="cell unknown" />
-        {t.legendUnknown}
-      </span>
-      {withChanges && (
-        <span>
-          <i className="cell changed" />
-          {t.legendNotApplied}
-        </span>
-      )}
-    </div>
-  );
 }

@@ -1,4 +1,4 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, type Ref, useImperativeHandle, useRef } from 'react';
 
 /** Below this all rows are drawn: simpler, and nothing can be missed by a search in the page. */
@@ -16,10 +16,12 @@ interface VirtualRowsProps {
   readonly after?: ReactNode;
   readonly label?: string;
   readonly scroller?: Ref<RowScroller>;
+  /** A row that stays in the document wherever the list is scrolled: the one that Tab goes to. */
+  readonly keep?: number;
 }
 
 /** The scrolling body of a grid of equally high rows; of many rows only those in sight are in the document. */
-export function VirtualRows({ count, row, after, scroller }: VirtualRowsProps) {
+export function VirtualRows({ count, row, after, scroller, keep }: VirtualRowsProps) {
   const body = useRef<HTMLDivElement>(null);
   const virtual = count >= DRAW_ALL_BELOW;
   const rows = useVirtualizer({
@@ -27,6 +29,11 @@ export function VirtualRows({ count, row, after, scroller }: VirtualRowsProps) {
     getScrollElement: () => body.current,
     estimateSize: () => ROW,
     overscan: 8,
+    rangeExtractor: (range) => {
+      const seen = defaultRangeExtractor(range);
+      const kept = keep !== undefined && keep >= 0 && keep < count && !seen.includes(keep);
+      return kept ? [...seen, keep].sort((a, b) => a - b) : seen;
+    },
   });
   useImperativeHandle(
     scroller,

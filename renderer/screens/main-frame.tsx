@@ -1,10 +1,11 @@
 import {
-  IconDevices,
-  IconGridDots,
+  IconArrowRight,
+  IconBuildingLighthouse,
+  IconDevices2,
+  IconGrid3x3,
   IconHistory,
   IconLayoutBoard,
-  IconLayoutNavbar,
-  IconRouter,
+  IconLayoutRows,
   IconSettings,
 } from '@tabler/icons-react';
 import { lazy, Suspense, useEffect } from 'react';
@@ -31,10 +32,10 @@ const screens = {
 } as const satisfies Record<Page, unknown>;
 
 const icons = {
-  overview: IconLayoutNavbar,
-  devices: IconDevices,
+  overview: IconLayoutRows,
+  devices: IconDevices2,
   zones: IconLayoutBoard,
-  rules: IconGridDots,
+  rules: IconGrid3x3,
   history: IconHistory,
   settings: IconSettings,
 } as const satisfies Record<Page, unknown>;
@@ -46,7 +47,7 @@ export function MainFrame({ page }: { readonly page: Page }) {
   useRouterData();
   return (
     <div className="app">
-      <TitleBar />
+      <TitleBar ask />
       <Navigation page={page} />
       <main className="deck">
         <Suspense fallback={null}>
@@ -63,7 +64,7 @@ function Navigation({ page }: { readonly page: Page }) {
   return (
     <nav className="nav" aria-label={en.mainNavigation}>
       <div className="site">
-        <IconRouter className="ic" aria-hidden="true" />
+        <IconBuildingLighthouse className="ic" aria-hidden="true" />
         <span className="clip">{site ? displayText(site, 40) : en.product}</span>
       </div>
       {pages
@@ -137,7 +138,7 @@ function DraftBox() {
       <b className="b">{en.changesNotApplied}</b>
       <span className="t2">{verdict}</span>
       <Button size="small" aria-label={en.reviewAndApply} onClick={() => void store.getState().reviewDraft()}>
-        <IconHistory className="ic-s" aria-hidden="true" style={{ display: 'none' }} />
+        <IconArrowRight className="ic-s" aria-hidden="true" />
         <span>{en.reviewAndApply}</span>
       </Button>
       <button

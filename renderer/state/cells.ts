@@ -1,5 +1,5 @@
 import { deviceEnd, endKey } from '../../shared/policy/ends';
-import type { Policy } from '../../shared/policy/policy';
+import type { Policy, PolicyDevice } from '../../shared/policy/policy';
 import type { Endpoint, Rule } from '../../shared/policy/rule';
 import type { MatrixCell, Verification } from '../../shared/verify/verification';
 
@@ -81,6 +81,40 @@ export function summariseCell(policy: Policy, index: CellIndex, from: string, to
       : [...new Set(open.filter(({ service }) => service !== 'any').map(({ service }) => service))];
   return { ...base, kind: 'door', services: named, partial };
 }
+
+/**
+ * The same for one device of the zone. The calculation speaks of zones, so whether the pair is open at all comes from
+ * there; which of its doors this device may take comes from the sentences.
+ */
+export function summariseDeviceCell(
+  policy: Policy,
+  index: CellIndex,
+  device: PolicyDevice,
+  to: string,
+): CellSummary {
+  const ofZone = summariseCell(policy, index, device.zone, to);
+  const doors = doorsBetween(policy, device.zone, to);
+  // Open without any sentence: the router's own configuration opens it, and does so for the whole zone.
+  if ((ofZone.kind !== 'door' && ofZone.kind !== 'all') || doors.length === 0) return ofZone;
+  const concerns = ({ from }: Rule): boolean =>
+    from.kind === 'device' ? from.device === device.id : from.kind === 'zone' && from.zone === device.zone;
+  const mine = doors.filter(concerns);
+  const denied = new Set(
+    policy.rules
+      .filter((rule) => rule.verdict === 'deny' && concerns(rule) && endsIn(policy, rule.to, to))
+      .map((rule) => rule.service),
+  );
+  const services = [...new Set(mine.map((rule) => rule.service))].filter((each) => !denied.has(each));
+  if (services.length === 0 || denied.has('any')) return { ...ofZone, kind: 'sealed', services: [] };
+  const partial = mine.every((rule) => rule.to.kind === 'device');
+  return { ...ofZone, kind: services.includes('any') && !partial ? 'all' : 'door', services, partial };
+}
+
+const endsIn = (policy: Policy, end: Endpoint, place: string): boolean => {
+  if (end.kind === 'zone') return end.zone === place;
+  if (end.kind !== 'device') return end.kind === place;
+  return policy.devices.find((device) => device.id === end.device)?.zone === place;
+};
 
 const ADMIN: ReadonlySet<string> = new Set(['ssh', 'router-admin']);
 

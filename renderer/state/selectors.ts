@@ -66,6 +66,30 @@ export function devicesByPort(devices: readonly Device[]): ReadonlyMap<string, r
 }
 
 /**
+ * Pairs that the policy puts into different zones although both hang on one cable: a plain switch joins them, so their
+ * packets never pass the router.
+ */
+export function inseparablePairs(policy: Policy, devices: readonly Device[]): number {
+  const zoneOf = new Map<string, string>(
+    membersOf(policy, devices).flatMap(({ seen, policy: device }) =>
+      seen ? [[seen.id, device.zone] as const] : [],
+    ),
+  );
+  let pairs = 0;
+  for (const there of devicesByPort(devices).values()) {
+    const sizes = new Map<string, number>();
+    for (const { id } of there) {
+      const zone = zoneOf.get(id);
+      if (zone !== undefined) sizes.set(zone, (sizes.get(zone) ?? 0) + 1);
+    }
+    const counts = [...sizes.values()];
+    const all = counts.reduce((sum, size) => sum + size, 0);
+    pairs += counts.reduce((sum, size) => sum + size * (all - size), 0) / 2;
+  }
+  return pairs;
+}
+
+/**
  * Moving a device that has a cable port for itself moves the port as well: the port is what decides. A port that
  * several share stays where it is, and the board says so.
  */

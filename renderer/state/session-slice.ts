@@ -1,4 +1,4 @@
-import type { SignInError } from '../../shared/ipc/channels/routers';
+import type { InstallKeyError, SignInError } from '../../shared/ipc/channels/routers';
 import type { Contact, FoundRouter, KnownRouter, RouterSummary } from '../../shared/ipc/views';
 import type { Result } from '../../shared/kernel/result';
 import type { RouterError } from '../../shared/router/router-error';
@@ -41,7 +41,7 @@ export interface SessionSlice {
   /** Opens the system's file dialog; undefined when cancelled. */
   chooseKeyFile(): Promise<string | undefined>;
   /** An own key for the selected router. The answer is for the page that asked; nothing of it is kept here. */
-  installKey(): Promise<Result<{ readonly fingerprint: string }, RouterError> | undefined>;
+  installKey(): Promise<Result<{ readonly fingerprint: string }, InstallKeyError> | undefined>;
   /** Signs in to a known router with what is kept. False: a person has to. The router stays selected either way. */
   resume(known: KnownRouter): Promise<boolean>;
   adoptRouter(routerId: string): Promise<boolean>;

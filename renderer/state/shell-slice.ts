@@ -56,6 +56,10 @@ export const createShellSlice =
         }
         const ours = known.find((router) => !router.practice);
         const begun = ours ? await get().resume(ours) : false;
+        // The sign-in asked the router for the end of a rollout that an earlier run was ended in the middle of.
+        const left = begun ? await api.rollout.current({}) : undefined;
+        if (left && left.rolloutId !== rollout?.rolloutId)
+          return set({ rollout: left, place: wizardAt('apply') });
         set({ place: begun ? mainAt('overview') : wizardAt('connect') });
       },
 

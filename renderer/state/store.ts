@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Api } from '../ipc/api';
+import { type AskSlice, createAskSlice } from './ask-slice';
 import { createDiscoverySlice, type DiscoverySlice } from './discovery-slice';
 import { createDraftSlice, type DraftSlice } from './draft-slice';
 import { createHistorySlice, type HistorySlice } from './history-slice';
@@ -16,7 +17,8 @@ export type AppState = ShellSlice &
   ReviewSlice &
   RolloutSlice &
   HistorySlice &
-  OverviewSlice;
+  OverviewSlice &
+  AskSlice;
 
 export type AppStore = StoreApi<AppState>;
 
@@ -32,5 +34,6 @@ export function createAppStore(api: Api, now: () => number = Date.now): AppStore
     ...createRolloutSlice(tools)(...given),
     ...createHistorySlice(tools)(...given),
     ...createOverviewSlice(tools)(...given),
+    ...createAskSlice(tools)(...given),
   }));
 }

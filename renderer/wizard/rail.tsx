@@ -123,6 +123,8 @@ function safety(
     case 'confirmed':
       return [IconHistory, en.railGoBack as readonly [string, string]];
     case 'undone':
+      if (rollout.state.identical !== 'yes')
+        return [IconLifebuoy, en.railUndone as readonly [string, string]];
       return [IconLifebuoy, en.railAsBefore(clock(rollout.startedAtMs))];
     case 'refused':
       return [IconLifebuoy, en.railNothingWritten as readonly [string, string]];

@@ -18,12 +18,17 @@ import { err, ok } from '../../shared/kernel/result';
 import { untrustedText } from '../../shared/net/untrusted-text';
 import type { Policy } from '../../shared/policy/policy';
 import { type RolloutState, type RolloutView, rolloutSteps } from '../../shared/rollout/rollout-state';
+import { familyDevices, familyPolicy, officeDevices } from './fake-family';
 import { fakeDevices, fakePolicy, fakeRouter } from './fake-household';
 import { fakePlacements, fakeVerification } from './fake-verification';
 
 /** What the pretended main knows at the start. */
 export interface FakeOptions {
   readonly devices?: number;
+  /** The family of the drawings instead of the short list: 31 devices and Quarantine. */
+  readonly family?: boolean;
+  /** An office with so many devices. */
+  readonly office?: number;
   /** Names that replace those of the first devices. */
   readonly names?: readonly string[];
   readonly trust?: Contact['trust'];
@@ -38,6 +43,15 @@ export interface FakeOptions {
   readonly rollout?: RolloutState;
   readonly revertsInMs?: number;
   readonly empty?: boolean;
+  /** The router is known, and does not answer. */
+  readonly silent?: boolean;
+  /** The computer has no password store. */
+  readonly noPasswordStore?: boolean;
+  /** What stands in the way of using this router. */
+  readonly signInFindings?: readonly Finding[];
+  /** Known, and never divided: there is no policy. */
+  readonly noPolicy?: boolean;
+  readonly history?: readonly HistoryEntry[];
 }
 
 export interface FakeBridge extends Bridge {
@@ -54,15 +68,26 @@ type Answer = (input: Record<string, unknown>) => unknown;
 export function createFakeBridge(options: FakeOptions = {}): FakeBridge {
   const listeners = new Map<string, Set<(payload: unknown) => void>>();
   const calls: { name: string; input: unknown }[] = [];
-  const found = fakeDevices(options.devices).map((device, at) => {
+  const household = options.office
+    ? officeDevices(options.office)
+    : options.family
+      ? familyDevices(options.devices)
+      : fakeDevices(options.devices);
+  const suggest = options.family ? familyPolicy : fakePolicy;
+  const history = options.history ?? (options.divided ? HISTORY : []);
+  const found = household.map((device, at) => {
     const name = options.names?.[at];
     return name === undefined ? device : { ...device, name: untrustedText(name) };
   });
   let settings: Settings = options.settings ?? { theme: 'auto', contrast: 'system' };
-  let router: RouterSummary = { ...fakeRouter(), divided: options.divided ?? false };
+  let router: RouterSummary = {
+    ...fakeRouter(),
+    divided: (options.divided ?? false) && !options.noPolicy,
+    findings: options.signInFindings ?? [],
+  };
   let devices = found;
   let running = options.discoveryRunning ?? false;
-  let draft: Policy | undefined = options.divided ? fakePolicy(found) : undefined;
+  let draft: Policy | undefined = options.divided && !options.noPolicy ? suggest(found) : undefined;
   const applied = options.divided ? draft : undefined;
   let keyRefs: readonly string[] =
     options.keyRefs ?? (options.divided ? ['work', 'media', 'iot', 'guest'] : []);
@@ -175,7 +200,7 @@ export function createFakeBridge(options: FakeOptions = {}): FakeBridge {
       state.phase === 'running'
         ? rolloutSteps.indexOf(state.step)
         : state.phase === 'undone'
-          ? 6
+          ? rolloutSteps.indexOf(state.because === 'not-settled' ? 'settle' : 'sign-in')
           : rolloutSteps.length;
     return {
       rolloutId: 'rollout-1',
@@ -210,7 +235,7 @@ export function createFakeBridge(options: FakeOptions = {}): FakeBridge {
         policy.zones.map((zone) => [zone.id, policy.devices.filter((each) => each.zone === zone.id).length]),
       ),
       drifted: false,
-      recent: HISTORY,
+      recent: history,
     };
   };
 
@@ -218,7 +243,9 @@ export function createFakeBridge(options: FakeOptions = {}): FakeBridge {
     'app.info': () => ({
       version: '0.1.0',
       platform: 'linux',
-      passwordStore: { available: true },
+      passwordStore: options.noPasswordStore
+        ? { available: false, because: 'no-store' }
+        : { available: true },
       hasRouters: known.length > 0,
     }),
     'app.settings': () => settings,
@@ -271,7 +298,7 @@ export function createFakeBridge(options: FakeOptions = {}): FakeBridge {
     },
     'policy.view': policyView,
     'policy.suggest': () => {
-      draft = fakePolicy(devices);
+      draft = suggest(devices);
       return policyView();
     },
     'policy.saveDraft': ({ policy }) => {
@@ -299,15 +326,18 @@ export function createFakeBridge(options: FakeOptions = {}): FakeBridge {
     'rollout.undo': () => ok(undefined),
     'rollout.keep': () => ok(undefined),
     'rollout.extend': () => ok(undefined),
-    'history.list': () => (options.divided ? HISTORY : []),
+    'history.list': () =>
+      history.length === 0 && rollout?.state.phase === 'confirmed' ? HISTORY.slice(0, 1) : history,
     'history.detail': ({ entryId }) => ({
-      entry: HISTORY.find((each) => each.id === entryId),
+      entry: history.find((each) => each.id === entryId),
       files: FILES,
       consequences: CONSEQUENCES,
     }),
     'overview.view': overview,
     'overview.check': () => {
       const view = overview();
+      if (options.silent)
+        return err({ kind: 'unreachable', host: router.host, port: router.port, cause: 'timeout' });
       return view ? ok(view) : err({ kind: 'not-signed-in' });
     },
   };

@@ -4,11 +4,13 @@ import { untrustedText } from '../../shared/net/untrusted-text';
 import type { Policy } from '../../shared/policy/policy';
 import type { Rule } from '../../shared/policy/rule';
 import type { Zone, ZoneKind } from '../../shared/policy/zone';
+import { homeZone } from './home-policy';
 
 /** A moment that all fakes agree on. */
 export const T0 = new Date(2026, 10, 22, 14, 30, 0).getTime();
 
-type Line = readonly [
+/** A device in one line. */
+export type Line = readonly [
   name: string,
   kind: DeviceKind,
   maker: string,
@@ -36,7 +38,7 @@ const hex = (value: number): string => value.toString(16).padStart(2, '0');
 const macOf = (at: number): string =>
   `3c:22:fb:${hex(Math.floor(at / 65536) % 256)}:${hex(Math.floor(at / 256) % 256)}:${hex(at % 256)}`;
 
-function deviceOf([name, kind, maker, where, zone, certainty]: Line, at: number): Device {
+export function deviceOf([name, kind, maker, where, zone, certainty]: Line, at: number): Device {
   const mac = macOf(at);
   return {
     id: mac.replaceAll(':', ''),
@@ -85,31 +87,20 @@ export function fakeDevices(count = family.length): readonly Device[] {
 export const hostileName =
   'a\n1 02:00:00:00:00:01 192.168.1.1 "$(reboot)" <img src=x onerror=alert(1)>\u202egnp';
 
-const zone = (id: string, name: string, kind: ZoneKind, more: Partial<Zone> = {}): Zone => ({
-  id,
-  name,
-  kind,
-  wifi: [],
-  ipv6: true,
-  within: 'together',
-  management: false,
-  ...more,
-});
-
 const wifi = (ssid: string, keyRef: string): Zone['wifi'] => [
   { ssid, security: 'wpa2-wpa3', bands: ['2g', '5g'], keyRef },
 ];
 
 export const fakeZones: readonly Zone[] = [
-  zone('home', 'Home', 'home', { keeps: 'lan', management: true }),
-  zone('work', 'Work', 'work', { wifi: wifi('Harbour Work', 'work') }),
-  zone('media', 'TV & speakers', 'media', { wifi: wifi('Harbour TV', 'media') }),
-  zone('iot', 'Smart home', 'smart', { wifi: wifi('Harbour Things', 'iot') }),
-  zone('camera', 'Cameras', 'camera'),
-  zone('guest', 'Guests', 'guest', { wifi: wifi('Harbour Guest', 'guest'), within: 'apart' }),
+  homeZone('home', 'Home', 'home', { keeps: 'lan', management: true }),
+  homeZone('work', 'Work', 'work', { wifi: wifi('Harbour Work', 'work') }),
+  homeZone('media', 'TV & speakers', 'media', { wifi: wifi('Harbour TV', 'media') }),
+  homeZone('iot', 'Smart home', 'smart', { wifi: wifi('Harbour Things', 'iot') }),
+  homeZone('camera', 'Cameras', 'camera'),
+  homeZone('guest', 'Guests', 'guest', { wifi: wifi('Harbour Guest', 'guest'), within: 'apart' }),
 ];
 
-const toInternet = (from: string): Rule => ({
+export const toInternet = (from: string): Rule => ({
   id: `zone-${from}-internet-any`,
   from: { kind: 'zone', zone: from },
   to: { kind: 'internet' },
@@ -117,7 +108,7 @@ const toInternet = (from: string): Rule => ({
   verdict: 'allow',
 });
 
-const door = (from: string, to: string, service: string): Rule => ({
+export const door = (from: string, to: string, service: string): Rule => ({
   id: `zone-${from}-zone-${to}-${service}`,
   from: { kind: 'zone', zone: from },
   to: { kind: 'zone', zone: to },

@@ -42,13 +42,14 @@ export function Applying({ rollout }: { readonly rollout: RolloutView }) {
   const length = effectLength(review?.effects ?? ['network']);
   const from = armedAtMs(rollout);
   const wifi = router?.wifi.find((each) => each.networks.includes('lan'))?.ssid;
-  const title = undoing
-    ? t.titleUndoing
-    : until === undefined
-      ? t.titleBefore
-      : asking
-        ? t.titleAsk(clock(until))
-        : t.title(clock(until));
+  const title =
+    undoing && left === undefined
+      ? t.titleUndoing
+      : until === undefined
+        ? t.titleBefore
+        : asking
+          ? t.titleAsk(clock(until))
+          : t.title(clock(until));
 
   return (
     <StepFrame
@@ -109,7 +110,7 @@ export function Applying({ rollout }: { readonly rollout: RolloutView }) {
             </div>
           )}
         </div>
-        {until !== undefined && (
+        {until !== undefined && left !== undefined && (
           <div className="panel" style={{ marginTop: 18, padding: '14px 10px 8px' }}>
             <TideScale fromMs={from} untilMs={until} nowMs={now} usualMs={from + USUAL_MS[length]} />
           </div>
@@ -119,17 +120,19 @@ export function Applying({ rollout }: { readonly rollout: RolloutView }) {
             <Sec title={t.happening} note={t.stepOf(currentStep(rollout) + 1, rolloutSteps.length)} />
             <Steps rollout={rollout} now={now} />
           </section>
-          <section>
-            <Sec title={t.whatIf} />
-            <dl style={{ paddingTop: 8, display: 'grid', gap: 10 }}>
-              {t.whatIfs(until === undefined ? '…' : clock(until)).map(([what, then]) => (
-                <div key={what}>
-                  <dt className="m">{what}</dt>
-                  <dd className="small t2">{then}</dd>
-                </div>
-              ))}
-            </dl>
-          </section>
+          {!undoing && (
+            <section>
+              <Sec title={t.whatIf} />
+              <dl style={{ paddingTop: 8, display: 'grid', gap: 10 }}>
+                {t.whatIfs(until === undefined ? '…' : clock(until)).map(([what, then]) => (
+                  <div key={what}>
+                    <dt className="m">{what}</dt>
+                    <dd className="small t2">{then}</dd>
+                  </div>
+                ))}
+              </dl>
+            </section>
+          )}
         </div>
       </div>
     </StepFrame>
@@ -138,7 +141,8 @@ export function Applying({ rollout }: { readonly rollout: RolloutView }) {
 
 function lead(rollout: RolloutView, now: number, small: boolean, wifi: string | undefined): ReactNode {
   const { state, revertsAtMs, silentSinceMs } = rollout;
-  if (state.phase === 'undoing') return t.leadUndoing;
+  if (state.phase === 'undoing')
+    return secondsLeft(rollout, now) === undefined ? t.leadUndoing : t.leadNotConfirmed;
   if (revertsAtMs === undefined) return t.leadBefore;
   if (state.phase === 'awaiting-answer') return t.leadAsk;
   if (silentSinceMs !== undefined) {

@@ -1,8 +1,15 @@
 import { isOver, type RolloutView } from '../../../shared/rollout/rollout-state';
 
-/** Seconds until the automatic undo; undefined before it is armed and after it is over. */
+/**
+ * Seconds until the automatic undo; undefined before it is armed, while the router is already going back, and after it is
+ * over. One that nobody confirms waits for its time to pass before it goes back.
+ */
 export function secondsLeft(rollout: RolloutView, nowMs: number): number | undefined {
-  if (rollout.revertsAtMs === undefined || isOver(rollout.state)) return undefined;
+  const { state } = rollout;
+  if (rollout.revertsAtMs === undefined || isOver(state)) return undefined;
+  const waits =
+    state.phase !== 'undoing' || (state.because === 'not-confirmed' && nowMs < rollout.revertsAtMs);
+  if (!waits) return undefined;
   return Math.max(0, Math.ceil((rollout.revertsAtMs - nowMs) / 1000));
 }
 

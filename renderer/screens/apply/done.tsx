@@ -68,7 +68,10 @@ export function Done({ rollout }: { readonly rollout: RolloutView }) {
               <TryIt policy={policy} />
             </section>
             <section>
-              <Sec title={t.goodToKnow} />
+              <Sec
+                title={t.goodToKnow}
+                {...(policy.zones.some((zone) => zone.wifi.length > 0) ? { note: t.joinWhy } : {})}
+              />
               <ul>
                 {policy.zones.flatMap((zone) =>
                   zone.wifi.map((wifi) => (
@@ -155,11 +158,11 @@ function JoinWifi({
   const store = useAppStore();
   const [key, setKey] = useState<string>();
   return (
-    <li className="row" style={{ gap: 10, padding: '9px 0', borderBottom: '1px solid var(--line)' }}>
+    <li className="row" style={{ gap: 10, padding: '6px 0', borderBottom: '1px solid var(--line)' }}>
       <IconWifi className="ic acc" aria-hidden="true" />
       <div className="grow">
         <span className="m">{t.join(zone, ssid)}</span>
-        <div className={key ? 'mono' : 'small t2'}>{key ?? t.joinHint}</div>
+        {key !== undefined && <div className="mono">{key}</div>}
       </div>
       {key === undefined && (
         <Button

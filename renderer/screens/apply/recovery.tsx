@@ -12,14 +12,17 @@ import { StepFrame } from '../../wizard/step-frame';
 import { Sec } from '../review/review-step';
 
 type Undone = Extract<RolloutState, { readonly phase: 'undone' }>;
-type Next = 'again' | 'change' | 'leave';
+type Next = 'restore' | 'again' | 'change' | 'leave';
 
 /** Relief first, cause second, next step third. No red: this is the safety net at work. */
 export function Recovery({ rollout, state }: { readonly rollout: RolloutView; readonly state: Undone }) {
   const store = useAppStore();
-  const [next, setNext] = useState<Next>('again');
+  const differs = state.identical === 'no';
+  const suggested: Next = differs ? 'restore' : 'again';
+  const [next, setNext] = useState<Next>(suggested);
   useEffect(() => store.getState().announce(applyText.spoken.undone, 'assertive'), [store]);
   const choices: readonly (readonly [Next, string, string])[] = [
+    ...(differs ? [['restore', t.restore, t.restoreHint] as const] : []),
     ['again', t.again, t.againHint],
     ['change', t.changePlan, t.changePlanHint],
     ['leave', t.leave, t.leaveHint],
@@ -27,6 +30,7 @@ export function Recovery({ rollout, state }: { readonly rollout: RolloutView; re
   const go = (): void => {
     const { reviewAgain, go: open } = store.getState();
     if (next === 'again') void reviewAgain();
+    else if (next === 'restore') void restoreCopy(store);
     else open(next === 'change' ? wizardAt('zones') : mainAt('overview'));
   };
   return (
@@ -70,7 +74,7 @@ export function Recovery({ rollout, state }: { readonly rollout: RolloutView; re
                   <span className="grow">
                     <span className="row">
                       <b className="b">{title}</b>
-                      {value === 'again' && <span className="tag acc">{t.suggested}</span>}
+                      {value === suggested && <span className="tag acc">{t.suggested}</span>}
                     </span>
                     <span className="small t2">{hint}</span>
                   </span>
@@ -82,6 +86,15 @@ export function Recovery({ rollout, state }: { readonly rollout: RolloutView; re
       </div>
     </StepFrame>
   );
+}
+
+/** To the copy from before this change; without one the history shows what there is. */
+async function restoreCopy(store: ReturnType<typeof useAppStore>): Promise<void> {
+  await store.getState().loadHistory();
+  const { history, reviewRollback, go } = store.getState();
+  const copy = history?.find((entry) => entry.snapshotBeforeId !== undefined)?.snapshotBeforeId;
+  if (copy) await reviewRollback(copy);
+  else go(mainAt('history'));
 }
 
 function Head({ rollout, state }: { readonly rollout: RolloutView; readonly state: Undone }) {
@@ -136,7 +149,13 @@ function Story({ rollout, state }: { readonly rollout: RolloutView; readonly sta
       <Moment
         at={ended}
         tone={state.identical === 'yes' ? 'safe' : 'caution'}
-        title={state.identical === 'yes' ? t.asBefore : t.notCompared}
+        title={
+          state.identical === 'yes'
+            ? t.asBefore
+            : state.identical === 'no'
+              ? t.differs(state.differing.length)
+              : t.notCompared
+        }
         {...(state.identical === 'yes' ? { note: t.asBeforeChecked } : {})}
       />
     </ol>

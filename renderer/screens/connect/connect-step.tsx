@@ -28,11 +28,14 @@ export function ConnectStep() {
 
   async function signIn(event: FormEvent): Promise<void> {
     event.preventDefault();
-    const { trusted: mayGo, signIn: go, info, announce } = store.getState();
+    const { trusted: mayGo, signIn: go, info, announce, rollout: before } = store.getState();
     // Enter in a field ends up here as well. It never trusts, so before that it does nothing.
     if (!mayGo) return announce(t.footFingerprint);
     const remember = info?.passwordStore.available ?? false;
-    if (await go('root', toSecret(secret, remember))) next();
+    if (!(await go('root', toSecret(secret, remember)))) return;
+    // News of a rollout at this moment is about one that an earlier run was ended in the middle of.
+    if (store.getState().rollout !== before) store.getState().go(wizardAt('apply'));
+    else next();
   }
 
   async function practise(): Promise<void> {

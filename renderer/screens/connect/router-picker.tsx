@@ -69,8 +69,8 @@ export function RouterPicker() {
               />
               <div className="grow">
                 <b className="b clip">{candidate.title}</b>
-                <div className="small t2 clip">
-                  <span className="num">{candidate.host}</span>, {candidate.note}
+                <div className="small t2 num">
+                  {candidate.title === candidate.host ? candidate.note : t.at(candidate.host, candidate.note)}
                 </div>
               </div>
               <Status candidate={candidate} changed={changed} />

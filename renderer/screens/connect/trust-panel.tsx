@@ -69,7 +69,7 @@ function Unknown({ contact, replaced }: { readonly contact: Contact; readonly re
         <IconPlugConnected className={contact.direct ? 'ic safe' : 'ic caution'} aria-hidden="true" />
         <span>{contact.direct ? t.direct : t.notDirect}</span>
       </div>
-      <div className="row" style={{ marginTop: 18 }}>
+      <div className="row answer">
         <Button look="next" onKeyDown={refuseEnter} onClick={() => void store.getState().trust({ replaced })}>
           {t.trust}
         </Button>

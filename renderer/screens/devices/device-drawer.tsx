@@ -1,7 +1,4 @@
 import { IconArrowDownLeft, IconArrowUpRight, IconX } from '@tabler/icons-react';
-import { useEffect, useRef } from 'react';
-import { useShallow } from 'zustand/react/shallow';
-import { displayText } from '../../../shared/net/untrusted-text';
 import type { Policy } from '../../../shared/policy/policy';
 import { deviceSummary, factText, sourceText } from '../../../shared/text/device-text';
 import { devicesText as t } from '../../../shared/text/devices-text';
@@ -11,20 +8,28 @@ import { ruleSentence, sentenceText } from '../../../shared/text/rule-text';
 import { BlastMap } from '../../components/blast-map';
 import { Button } from '../../components/button';
 import { DeviceIcon } from '../../components/device-icon';
-import { Flag, flagLooks } from '../../components/flag';
 import { useNow } from '../../components/use-now';
 import { mainAt } from '../../state/place';
 import { reachableFrom, reachesInternet } from '../../state/reach';
-import { moveWithPort, peopleDevices, withFoundDevices } from '../../state/selectors';
-import { useApp, useAppStore } from '../../state/use-app';
+import { useApp } from '../../state/use-app';
+import type { DrawerFocus } from './devices-page';
 import type { Row } from './rows';
+import { useDrawerFocus } from './use-drawer-focus';
+import { QuarantineFoot, ZoneField } from './zone-field';
 
 /** Everything about one device: zone, reach, doors, and how we know. */
-export function DeviceDrawer({ row, onClose }: { readonly row: Row; readonly onClose: () => void }) {
+export function DeviceDrawer({
+  row,
+  focus,
+  onClose,
+}: {
+  readonly row: Row;
+  readonly focus: DrawerFocus;
+  readonly onClose: () => void;
+}) {
   const policy = useApp((state) => state.draft);
   const now = useNow(30_000);
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  const { heading, zone } = useDrawerFocus(focus);
   const { device, name } = row;
   return (
     <aside
@@ -49,7 +54,7 @@ export function DeviceDrawer({ row, onClose }: { readonly row: Row; readonly onC
             {deviceSummary(device)}, {t.seen(ago(device.lastSeenMs, now))}
           </div>
         )}
-        {policy && row.zone && <ZoneField policy={policy} row={row} />}
+        {policy && row.zone && <ZoneField policy={policy} rows={[row]} field={zone} />}
       </header>
       {policy && <Reach policy={policy} row={row} />}
       {policy && <Doors policy={policy} row={row} />}
@@ -80,29 +85,8 @@ export function DeviceDrawer({ row, onClose }: { readonly row: Row; readonly onC
           {device.privateMac && <p className="small t3">{t.privateMac}</p>}
         </section>
       )}
+      {policy && row.zone && <QuarantineFoot policy={policy} rows={[row]} />}
     </aside>
-  );
-}
-
-function ZoneField({ policy, row }: { readonly policy: Policy; readonly row: Row }) {
-  const store = useAppStore();
-  const devices = useApp(useShallow(peopleDevices));
-  const move = (zone: string): void => {
-    const { edit, announce } = store.getState();
-    edit((draft) => moveWithPort(withFoundDevices(draft, devices), row.id, zone, devices));
-    announce(t.moved(row.name, displayText(policy.zones.find((each) => each.id === zone)?.name ?? zone, 40)));
-  };
-  return (
-    <div className="field s" style={{ marginTop: 12 }}>
-      <Flag look={flagLooks(policy.zones).get(row.zone ?? '')} />
-      <select aria-label={en.zone} value={row.zone} onChange={(event) => move(event.target.value)}>
-        {policy.zones.map((zone) => (
-          <option key={zone.id} value={zone.id}>
-            {displayText(zone.name, 40)}
-          </option>
-        ))}
-      </select>
-    </div>
   );
 }
 

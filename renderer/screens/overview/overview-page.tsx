@@ -1,9 +1,9 @@
-import { IconAlertTriangle, IconFileDiff, IconRefresh } from '@tabler/icons-react';
+import { IconAlertTriangle, IconDeviceUnknown, IconFileDiff, IconRefresh } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { Overview } from '../../../shared/ipc/views';
-import { reviewErrorText } from '../../../shared/text/error-text';
-import { clock, dayName } from '../../../shared/text/format';
+import { type ErrorText, reviewErrorText } from '../../../shared/text/error-text';
+import { ago, clock, dayName } from '../../../shared/text/format';
 import { entryNote, entryTitle } from '../../../shared/text/history-text';
 import { overviewText as t } from '../../../shared/text/overview-text';
 import { promiseText } from '../../../shared/text/promise-text';
@@ -17,7 +17,8 @@ import { PromiseList } from '../../components/promise-list';
 import { Seal, type SealState } from '../../components/seal';
 import { useNow } from '../../components/use-now';
 import { mainAt, wizardAt } from '../../state/place';
-import { membersOf, peopleDevices } from '../../state/selectors';
+import { inseparablePairs, membersOf, peopleDevices } from '../../state/selectors';
+import type { AppState } from '../../state/store';
 import { useApp, useAppStore } from '../../state/use-app';
 import { Sec } from '../review/review-step';
 import { nameOf } from '../zones/board';
@@ -29,6 +30,7 @@ export function OverviewPage() {
   const overview = useApp((state) => state.overview);
   const checking = useApp((state) => state.checking);
   const error = useApp((state) => state.checkError);
+  const now = useNow(30_000);
   const check = (): void => void store.getState().checkNow();
   const checkButton = (
     <Button locked={checking} onClick={check}>
@@ -55,7 +57,7 @@ export function OverviewPage() {
     <div className="page">
       {error && (
         <div style={{ marginBottom: 14 }}>
-          <ErrorNote text={reviewErrorText(error)}>
+          <ErrorNote text={isSilence(error) ? silence(overview, now) : reviewErrorText(error)}>
             {error.kind === 'not-signed-in' ? (
               <Button size="small" onClick={() => store.getState().go(wizardAt('connect'))}>
                 {t.signIn}
@@ -79,9 +81,25 @@ export function OverviewPage() {
   );
 }
 
+type CheckError = NonNullable<AppState['checkError']>;
+
+const isSilence = ({ kind }: CheckError): boolean =>
+  kind === 'unreachable' || kind === 'timed-out' || kind === 'connection-lost';
+
+/** Nothing is wrong with the zones: they live on the router. What is shown is as old as the last contact. */
+const silence = (overview: Overview, now: number): ErrorText => ({
+  what: t.silentTitle,
+  fine: t.silentBody(ago(overview.checkedAtMs, now), clock(overview.checkedAtMs)),
+  next: '',
+  code: 'unreachable',
+});
+
 /** The largest line of the page: the answer, with its time and its limit. */
 function Answer({ overview, button }: { readonly overview: Overview; readonly button: ReactNode }) {
   const { all, held, broken, unknown } = countPromises(groupPromises(overview.verification.promises));
+  const devices = useApp(useShallow(peopleDevices));
+  const go = useApp((state) => state.go);
+  const inseparable = inseparablePairs(overview.policy, devices);
   const seal: SealState = broken > 0 ? 'broken' : unknown > 0 ? 'unknown' : 'holds';
   const title =
     broken > 0 ? t.someBreak(broken, all) : unknown > 0 ? t.someUnknown(held, all, unknown) : t.allHold(all);
@@ -90,7 +108,18 @@ function Answer({ overview, button }: { readonly overview: Overview; readonly bu
       <Seal state={seal} />
       <div className="grow">
         <PageTitle>{title}</PageTitle>
-        <p className="lead">{t.checkedAt(clock(overview.checkedAtMs))}</p>
+        <p className="lead">
+          {t.checkedAt(clock(overview.checkedAtMs))}
+          {inseparable > 0 && (
+            <>
+              {' '}
+              {t.cannotKeepApart(inseparable)}{' '}
+              <button type="button" className="link" onClick={() => go(mainAt('zones'))}>
+                {t.seeWhich}
+              </button>
+            </>
+          )}
+        </p>
       </div>
       {button}
     </header>
@@ -204,11 +233,15 @@ function useNeeds(overview: Overview): readonly Need[] {
       ? [
           {
             key: 'hold',
-            icon: IconAlertTriangle,
+            icon: IconDeviceUnknown,
             title: t.holdTitle(waiting.length),
             body: t.holdBody(waiting.slice(0, 3).map(nameOf)),
             actions: (
-              <Button size="small" onClick={go('zones')}>
+              <Button
+                size="small"
+                look={open.length === 0 && !overview.drifted ? 'next' : 'plain'}
+                onClick={go('zones')}
+              >
                 {t.chooseZone}
               </Button>
             ),
@@ -253,7 +286,7 @@ function Recent({ overview }: { readonly overview: Overview }) {
               <span>
                 <button
                   type="button"
-                  className="link t1"
+                  className="link plain"
                   onClick={() => {
                     void store.getState().openEntry(entry.id);
                     store.getState().go(mainAt('history'));

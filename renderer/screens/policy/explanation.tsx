@@ -1,9 +1,9 @@
-import { IconCheck, IconEqual, IconX } from '@tabler/icons-react';
+import { IconCheck, IconChevronRight, IconEqual, IconX } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { displayText } from '../../../shared/net/untrusted-text';
 import { catalogue } from '../../../shared/policy/catalogue';
 import { removeRule } from '../../../shared/policy/edit-policy';
-import { internetEnd, routerEnd, zoneEnd } from '../../../shared/policy/ends';
+import { deviceEnd, internetEnd, routerEnd, zoneEnd } from '../../../shared/policy/ends';
 import type { Policy } from '../../../shared/policy/policy';
 import type { Endpoint } from '../../../shared/policy/rule';
 import { en } from '../../../shared/text/en';
@@ -13,7 +13,8 @@ import { serviceName } from '../../../shared/text/service-text';
 import type { Verification } from '../../../shared/verify/verification';
 import { Button } from '../../components/button';
 import { Flag, flagLooks } from '../../components/flag';
-import { type MatrixPlace, placeName } from '../../components/matrix';
+import type { MatrixPlace } from '../../components/matrix';
+import { placeName } from '../../components/matrix-cell';
 import { ServiceIcon } from '../../components/service-icon';
 import { doorsBetween } from '../../state/cells';
 import { type Explanation as Answer, explain, placeIdOf } from '../../state/explain';
@@ -25,6 +26,7 @@ interface ExplanationProps {
   readonly policy: Policy;
   readonly verification: Verification | undefined;
   readonly start: MatrixPlace;
+  readonly onEdit: (place: MatrixPlace, anchor: HTMLElement) => void;
   readonly onOpenDoor: (start: SentenceStart) => void;
   readonly onClose: () => void;
 }
@@ -33,11 +35,15 @@ const endOfPlace = (id: string): Endpoint =>
   id === 'internet' ? internetEnd : id === 'router' ? routerEnd : zoneEnd(id);
 
 /** The panel that answers a question: the answer, its cause, the path, and what it was tested with. */
-export function Explanation({ policy, verification, start, onOpenDoor, onClose }: ExplanationProps) {
+export function Explanation({ policy, verification, start, onEdit, onOpenDoor, onClose }: ExplanationProps) {
   const store = useAppStore();
   const heading = useRef<HTMLHeadingElement>(null);
-  const [from, setFrom] = useState<Endpoint>(() => endOfPlace(start.from));
-  const [to, setTo] = useState<Endpoint>(() => endOfPlace(start.to));
+  const [from, setFrom] = useState<Endpoint>(() =>
+    start.device === undefined ? endOfPlace(start.from) : deviceEnd(start.device),
+  );
+  const [to, setTo] = useState<Endpoint>(() =>
+    start.toDevice === undefined ? endOfPlace(start.to) : deviceEnd(start.toDevice),
+  );
   const [service, setService] = useState(
     () =>
       doorsBetween(policy, start.from, start.to)[0]?.service ??
@@ -103,7 +109,7 @@ export function Explanation({ policy, verification, start, onOpenDoor, onClose }
       </p>
       <PathDrawing policy={policy} from={from} to={to} fate={answer.fate} />
       <Neighbours policy={policy} verification={verification} from={from} to={to} answer={answer} />
-      <div className="row">
+      <div className="row wrap">
         {answer.because === 'no-rule' && to.kind !== 'router' && (
           <Button look="next" onClick={() => onOpenDoor({ from, to, service })}>
             {t.openDoor}
@@ -114,6 +120,15 @@ export function Explanation({ policy, verification, start, onOpenDoor, onClose }
             {t.closeDoor}
           </Button>
         )}
+        <Button
+          look="quiet"
+          aria-haspopup="dialog"
+          onClick={({ currentTarget }) =>
+            onEdit({ from: placeIdOf(policy, from), to: placeIdOf(policy, to) }, currentTarget)
+          }
+        >
+          {t.allServices}
+        </Button>
       </div>
       <Technical answer={answer} />
     </aside>
@@ -233,6 +248,7 @@ function Technical({ answer }: { readonly answer: Answer }) {
   return (
     <details style={{ margin: '0 -20px', borderTop: '1px solid var(--line)' }}>
       <summary className="small t2" style={{ padding: '8px 20px' }}>
+        <IconChevronRight className="ic-s" aria-hidden="true" />
         {t.technicalDetails}
       </summary>
       <pre

@@ -3,7 +3,7 @@ import type { Endpoint } from '../../../shared/policy/rule';
 import { en } from '../../../shared/text/en';
 import { endName, ruleText as t } from '../../../shared/text/rule-text';
 import { Flag, flagLooks } from '../../components/flag';
-import { placeName } from '../../components/matrix';
+import { placeName } from '../../components/matrix-cell';
 import { placeIdOf } from '../../state/explain';
 
 interface PathDrawingProps {
@@ -62,6 +62,14 @@ export function PathDrawing({ policy, from, to, fate }: PathDrawingProps) {
         fill="var(--raised)"
         stroke="var(--text-2)"
         strokeWidth="1.5"
+      />
+      <path
+        d="M17.5 54.5h9v4h-9zM24.5 54.5v-2M22.3 50.4a3.2 3.2 0 0 1 4.4 0M20.3 48.2a6 6 0 0 1 8.4 0"
+        fill="none"
+        stroke="var(--text-2)"
+        strokeWidth="1.1"
+        strokeLinecap="round"
+        strokeLinejoin="round"
       />
       <text x="46" y="57" fill="var(--text-2)">
         {t.looksForRule(open)}

@@ -1,27 +1,60 @@
 import { IconPlus } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
+import { useShallow } from 'zustand/react/shallow';
+import type { Policy } from '../../../shared/policy/policy';
 import { ruleText as t } from '../../../shared/text/rule-text';
 import { Button } from '../../components/button';
-import { Matrix, MatrixLegend, type MatrixPlace } from '../../components/matrix';
+import { Matrix, type MatrixPlace } from '../../components/matrix';
+import { MatrixLegend } from '../../components/matrix-cell';
 import { PageTitle } from '../../components/page-title';
 import { EmptyHull } from '../../components/pictures';
 import { Verdict } from '../../components/verdict';
-import { doorCount } from '../../state/selectors';
-import { useApp } from '../../state/use-app';
+import type { AskAnswer } from '../../state/ask';
+import { doorCount, peopleDevices } from '../../state/selectors';
+import { useApp, useAppStore } from '../../state/use-app';
 import { useUndoKeys } from '../zones/zones-view';
 import { AddSentence, type SentenceStart } from './add-sentence';
+import { CellEditor, type EditedCell } from './cell-editor';
 import { Explanation } from './explanation';
-import { SentenceList } from './sentence-list';
+import { placeOf, SentenceList } from './sentence-list';
+
+/** The cell, and the devices, that a question or a sentence speaks of. */
+function placeOfAnswer(policy: Policy, answer: AskAnswer): MatrixPlace | undefined {
+  const ends =
+    answer.kind === 'question'
+      ? answer
+      : answer.kind === 'rule'
+        ? policy.rules.find((rule) => rule.id === answer.id)
+        : undefined;
+  const place = ends && placeOf(policy, ends);
+  if (!ends || !place) return undefined;
+  return {
+    ...place,
+    ...(ends.from.kind === 'device' ? { device: ends.from.device } : {}),
+    ...(ends.to.kind === 'device' ? { toDevice: ends.to.device } : {}),
+  };
+}
 
 /** See and change every door; ask why. The matrix and the sentences are the same content. */
 export function RulesPage() {
   const policy = useApp((state) => state.draft);
   const preview = useApp((state) => state.preview);
   const applied = useApp((state) => state.applied !== undefined);
+  const picked = useApp((state) => state.picked);
+  const store = useAppStore();
   const [view, setView] = useState<'matrix' | 'sentences'>('matrix');
   const [asked, setAsked] = useState<MatrixPlace>();
+  const [editing, setEditing] = useState<EditedCell>();
+  const devices = useApp(useShallow(peopleDevices));
+  const kinds = useMemo(() => new Map(devices.map((device) => [device.id, device.kind])), [devices]);
   const [adding, setAdding] = useState<SentenceStart>();
   useUndoKeys();
+  useEffect(() => {
+    const place = picked && policy ? placeOfAnswer(policy, picked) : undefined;
+    if (!place) return;
+    setAsked(place);
+    store.getState().takePicked();
+  }, [picked, policy, store]);
 
   if (!policy || policy.zones.length === 0)
     return (
@@ -62,6 +95,8 @@ export function RulesPage() {
                 current={asked}
                 says="words"
                 onSelect={setAsked}
+                onEdit={(place, anchor) => setEditing({ place, anchor })}
+                kindOf={(device) => kinds.get(device) ?? 'unknown'}
               />
             </div>
             <MatrixLegend withChanges={applied} />
@@ -77,12 +112,30 @@ export function RulesPage() {
       </div>
       {asked && (
         <Explanation
-          key={`${asked.from} ${asked.to}`}
+          key={`${asked.device ?? asked.from} ${asked.toDevice ?? asked.to}`}
           policy={policy}
           verification={preview?.after}
           start={asked}
+          onEdit={(place, anchor) => setEditing({ place, anchor })}
           onOpenDoor={setAdding}
-          onClose={() => setAsked(undefined)}
+          onClose={() => {
+            setAsked(undefined);
+            // Back to the cell that was asked about, where it is in sight.
+            const cell = document.querySelector<HTMLElement>('.cell.current');
+            (cell ?? document.querySelector('h1'))?.focus();
+          }}
+        />
+      )}
+      {editing && (
+        <CellEditor
+          key={`${editing.place.from} ${editing.place.to}`}
+          policy={policy}
+          cell={editing}
+          onMore={(start) => {
+            setEditing(undefined);
+            setAdding(start);
+          }}
+          onClose={() => setEditing(undefined)}
         />
       )}
       {adding && <AddSentence policy={policy} start={adding} onClose={() => setAdding(undefined)} />}

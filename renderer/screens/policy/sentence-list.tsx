@@ -26,7 +26,7 @@ interface SentenceListProps {
 export function SentenceList({ policy, verification, marked, onMark }: SentenceListProps) {
   const store = useAppStore();
   const switchedOff = useApp((state) => state.switchedOff);
-  const rules = useMemo(() => inOrder(policy.rules, switchedOff), [policy.rules, switchedOff]);
+  const rules = useMemo(() => inOrder(policy, switchedOff), [policy, switchedOff]);
   const groups = useMemo(() => groupPromises(verification?.promises ?? []), [verification]);
   const [open, setOpen] = useState<string>();
   const on = new Set(policy.rules.map((rule) => rule.id));
@@ -51,8 +51,10 @@ export function SentenceList({ policy, verification, marked, onMark }: SentenceL
                 onFocus={() => place && onMark(place)}
                 onChange={(event) => store.getState().switchRule(rule, event.target.checked)}
               />
-              <div className="grow">
-                <div className={on.has(rule.id) ? 'clip' : 'clip t2'} title={sentenceText(sentence)}>
+              {/* biome-ignore lint/a11y/noStaticElementInteractions: a larger target for the pointer; the switch beside it has the keys */}
+              {/* biome-ignore lint/a11y/useKeyWithClickEvents: as above */}
+              <div className="grow" onClick={() => place && onMark(place)}>
+                <div className={on.has(rule.id) ? '' : 't2'}>
                   <b className="b">{sentence.subject}</b> {sentence.verb}{' '}
                   <b className="b">{sentence.object}</b>
                 </div>
@@ -91,11 +93,16 @@ export function SentenceList({ policy, verification, marked, onMark }: SentenceL
   );
 }
 
-/** Doors between zones first, then those to the internet; within each by id, so that a switch never moves a line. */
-function inOrder(rules: readonly Rule[], off: readonly Rule[]): readonly Rule[] {
-  const there = new Set(rules.map((rule) => rule.id));
-  const rank = (rule: Rule): number => (rule.to.kind === 'internet' ? 1 : 0);
-  return [...rules, ...off.filter((rule) => !there.has(rule.id))].sort(
+/** Doors between zones first, then those to the internet; each in the order of the zones, so that a switch never moves a line. */
+function inOrder(policy: Policy, off: readonly Rule[]): readonly Rule[] {
+  const there = new Set(policy.rules.map((rule) => rule.id));
+  const zones = policy.zones.map((zone) => zone.id);
+  const rank = (rule: Rule): number => {
+    const place = placeOf(policy, rule);
+    const outwards = rule.to.kind === 'internet' ? zones.length ** 2 : 0;
+    return outwards + zones.indexOf(place?.from ?? '') * zones.length + zones.indexOf(place?.to ?? '');
+  };
+  return [...policy.rules, ...off.filter((rule) => !there.has(rule.id))].sort(
     (a, b) => rank(a) - rank(b) || a.id.localeCompare(b.id),
   );
 }

@@ -3,11 +3,13 @@ import {
   IconCheck,
   IconCode,
   IconDeviceLaptop,
+  IconHelpCircle,
   IconLoader2,
   IconLock,
   IconRouter,
 } from '@tabler/icons-react';
 import { useState } from 'react';
+import { useShallow } from 'zustand/react/shallow';
 import type { Review } from '../../../shared/ipc/views';
 import { displayText } from '../../../shared/net/untrusted-text';
 import type { Policy } from '../../../shared/policy/policy';
@@ -26,6 +28,7 @@ import { PageTitle } from '../../components/page-title';
 import { PromiseList } from '../../components/promise-list';
 import { problemCount } from '../../components/verdict';
 import { mainAt, wizardAt } from '../../state/place';
+import { inseparablePairs, peopleDevices } from '../../state/selectors';
 import { useApp, useAppStore } from '../../state/use-app';
 import { StepFrame } from '../../wizard/step-frame';
 import { Broken } from './broken';
@@ -215,6 +218,8 @@ function OwnConnection({ review, policy }: { readonly review: Review; readonly p
 
 function Right({ review, policy }: { readonly review: Review; readonly policy: Policy }) {
   const groups = groupPromises(review.after.promises);
+  const devices = useApp(useShallow(peopleDevices));
+  const inseparable = review.kind === 'divide' ? inseparablePairs(policy, devices) : 0;
   const { all, held, broken, unknown } = countPromises(groups);
   const [proof, setProof] = useState(false);
   return (
@@ -274,6 +279,14 @@ function Right({ review, policy }: { readonly review: Review; readonly policy: P
           </button>
         )}
       </section>
+      {inseparable > 0 && (
+        <div className="note">
+          <IconHelpCircle className="ic t3" aria-hidden="true" />
+          <div className="small t2">
+            <b className="b t1">{t.cannotPromise(inseparable)}</b> {t.cannotPromiseWhy}
+          </div>
+        </div>
+      )}
     </aside>
   );
 }
@@ -303,11 +316,13 @@ function Foot({ review, onBack }: { readonly review: Review; readonly onBack: ()
   }
   return (
     <>
-      <Button look="quiet" onClick={() => setTechnical(true)}>
-        <IconCode className="ic" aria-hidden="true" />
-        {t.technical}
-        <span className="t3 num">{t.technicalSize(review.changedLines, review.files.length)}</span>
-      </Button>
+      {!review.empty && (
+        <Button look="quiet" onClick={() => setTechnical(true)}>
+          <IconCode className="ic" aria-hidden="true" />
+          {t.technical}
+          <span className="t3 num">{t.technicalSize(review.changedLines, review.files.length)}</span>
+        </Button>
+      )}
       <span className="grow" />
       {why === undefined && (
         <label className="row small t2" title={t.lookFirstHint}>

@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import { displayText } from '../../../shared/net/untrusted-text';
-import { type ErrorText, routerErrorText } from '../../../shared/text/error-text';
+import { type ErrorText, installKeyErrorText } from '../../../shared/text/error-text';
 import { clock, dayOfYear } from '../../../shared/text/format';
 import { settingsText as t } from '../../../shared/text/settings-text';
 import { Button } from '../../components/button';
@@ -97,7 +97,7 @@ function RouterSection() {
     const answer = await store.getState().installKey();
     setBusy(false);
     if (answer?.ok) setDone(t.keyInstalled(answer.value.fingerprint));
-    else if (answer) setError(routerErrorText(answer.error));
+    else if (answer) setError(installKeyErrorText(answer.error));
   }
   const connect = (): void => store.getState().go(wizardAt('connect'));
   const facts: readonly (readonly [string, ReactNode])[] = router

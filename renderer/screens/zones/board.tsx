@@ -104,18 +104,22 @@ export function Board({ policy, devices, selection, onSelect, onMoveMenu }: Boar
     event.preventDefault();
   }
 
-  const rows = Math.ceil(policy.zones.length / 3);
-  const across = Math.min(3, policy.zones.length);
+  // Quarantine is no place to live: a low compartment across the bottom.
+  const holds = policy.zones.filter((zone) => zone.kind === 'hold').length;
+  const living = policy.zones.length - holds;
+  const across = Math.max(1, Math.min(3, living));
+  const rows = Math.ceil(living / across);
   return (
     <div className="board" role="group" aria-label={t.board}>
       <div
         className="hull"
         style={{
           gridTemplateColumns: `repeat(${across}, minmax(0, 1fr))`,
-          gridTemplateRows: `repeat(${rows}, minmax(150px, auto))`,
+          gridTemplateRows: `repeat(${rows}, minmax(150px, auto)) ${'auto '.repeat(holds)}`,
         }}
       >
         {policy.zones.map((zone, at) => {
+          const hold = zone.kind === 'hold';
           const all = columns[at] ?? [];
           const open = opened.includes(zone.id) || all.length <= CHIPS;
           const shown = open ? all : all.slice(0, CHIPS - 2);
@@ -125,6 +129,7 @@ export function Board({ policy, devices, selection, onSelect, onMoveMenu }: Boar
               key={zone.id}
               className="comp"
               data-zone={zone.id}
+              style={hold ? { gridColumn: '1 / -1', order: 2 } : {}}
               {...(target ? { 'data-target': true } : {})}
               aria-label={displayText(zone.name, 40)}
             >
@@ -192,9 +197,9 @@ export function Board({ policy, devices, selection, onSelect, onMoveMenu }: Boar
             </section>
           );
         })}
-        {Array.from({ length: rows * across - policy.zones.length }, (_, at) => (
+        {Array.from({ length: rows * across - living }, (_, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: empty compartments are all alike
-          <div key={at} className="comp" aria-hidden="true" style={{ background: 'var(--sunken)' }} />
+          <div key={at} className="comp blank" aria-hidden="true" />
         ))}
       </div>
       {drag.drag && (

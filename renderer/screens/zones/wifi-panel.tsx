@@ -72,8 +72,8 @@ export function WifiPanel({ policy, zone }: { readonly policy: Policy; readonly 
       <legend className="m" style={{ marginBottom: 6 }}>
         {t.panelWifi}
       </legend>
-      <SsidField key={zone.id} wifi={wifi} onChange={(ssid) => change({ ssid })} />
-      <KeyField key={wifi.keyRef} keyRef={wifi.keyRef} />
+      <SsidField key={`name ${zone.id}`} wifi={wifi} onChange={(ssid) => change({ ssid })} />
+      <KeyField key={`password ${wifi.keyRef}`} keyRef={wifi.keyRef} />
       <div>
         <label className="label" htmlFor="zone-security">
           {t.security}

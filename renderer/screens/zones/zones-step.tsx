@@ -39,11 +39,12 @@ export function ZonesStep() {
   );
 }
 
-/** The first time a suggestion; later the draft, with devices that turned up meanwhile. */
+/** The suggestion takes in what was found since signing in; a draft that a person has touched stays as it is. */
 async function begin(store: ReturnType<typeof useAppStore>): Promise<void> {
+  await store.getState().flushDraft();
+  await store.getState().loadPolicy();
   const { draft, applied } = store.getState();
-  const untouched = !draft || (draft.zones.length <= 1 && draft.devices.length === 0);
-  if (untouched && !applied) await store.getState().suggestPolicy();
+  if (!draft && !applied) await store.getState().suggestPolicy();
   const now = store.getState();
   if (!now.draft) return;
   const complete = withFoundDevices(now.draft, peopleDevices(now));

@@ -24,7 +24,13 @@ export function ZonesView({ title, lead }: { readonly title: ReactNode; readonly
   const mayUndo = useApp((state) => state.past.length > 0);
   const [selection, setSelection] = useState<BoardSelection>(nothingSelected);
   const zoneList = useRef<HTMLDivElement>(null);
+  const picked = useApp((state) => state.picked);
   useUndoKeys();
+  useEffect(() => {
+    if (picked?.kind !== 'zone') return;
+    setSelection({ devices: [], zone: picked.id });
+    store.getState().takePicked();
+  }, [picked, store]);
 
   const warnings = useMemo(
     () => (policy ? boardWarnings(policy, devices, management) : []),

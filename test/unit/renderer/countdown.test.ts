@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { placeOn } from '../../../renderer/components/tide-scale';
+import { placeOn, ticksBetween } from '../../../renderer/components/tide-scale';
 import { crossed, isPastHalf, secondsLeft } from '../../../renderer/screens/apply/countdown';
-import type { RolloutView } from '../../../shared/rollout/rollout-state';
+import type { RolloutView, UndoReason } from '../../../shared/rollout/rollout-state';
 
 const rollout: RolloutView = {
   rolloutId: 'r',
@@ -14,6 +14,8 @@ const rollout: RolloutView = {
   startedAtMs: 0,
 };
 
+const undoing = (because: UndoReason): RolloutView => ({ ...rollout, state: { phase: 'undoing', because } });
+
 describe('the countdown', () => {
   it.each([
     ['a begun second counts', rollout, 33_500, 88],
@@ -25,6 +27,9 @@ describe('the countdown', () => {
       0,
       undefined,
     ],
+    ['nothing while it goes back', undoing('asked'), 33_500, undefined],
+    ['nobody confirms: until its time has passed', undoing('not-confirmed'), 33_500, 88],
+    ['nobody confirmed: then it goes back', undoing('not-confirmed'), 121_000, undefined],
     ['nothing once it is over', { ...rollout, state: { phase: 'confirmed' } } as RolloutView, 0, undefined],
   ])('%s', (_why, view, now, left) => expect(secondsLeft(view, now)).toBe(left));
 
@@ -46,5 +51,24 @@ describe('the countdown', () => {
     expect([1000, 61_000, 121_000, 500_000, 0].map((at) => placeOn(span, at))).toEqual([
       40, 450, 860, 860, 40,
     ]);
+  });
+});
+
+describe('the ruler of the time line', () => {
+  const at = (time: string): number => new Date(`2026-11-22T${time}`).getTime();
+  const labels = (from: string, until: string, label?: number): readonly string[] =>
+    ticksBetween(at(from), at(until), label)
+      .filter(({ long }) => long)
+      .map(({ atMs }) => new Date(atMs).toTimeString().slice(0, 8));
+
+  it('has its ends and round times between', () => {
+    // 14:32:00 would touch the label of the end.
+    expect(labels('14:30:11', '14:32:08').join(' ')).toBe('14:30:11 14:30:30 14:31:00 14:31:30 14:32:08');
+    expect(labels('14:30:00', '14:40:00')).toContain('14:34:00');
+  });
+
+  it('fewer labels where the line is short, and none on another', () => {
+    expect(labels('14:30:00', '14:32:00', 0.25)).toEqual(['14:30:00', '14:31:00', '14:32:00']);
+    expect(labels('14:30:00', '14:30:00')).toHaveLength(2);
   });
 });

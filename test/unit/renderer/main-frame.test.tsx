@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { button, heading, renderWindow } from '../../support/render-window';
 
@@ -58,12 +58,81 @@ describe('the main frame', () => {
   it('the matrix is one tab stop, arrows move in it', async () => {
     const { user } = await renderWindow({ divided: true });
     await open(user, 'Rules');
-    const grid = await screen.findByRole('grid', { name: 'Who may talk to whom' });
-    const cells = within(grid).getAllByRole('button');
+    const grid = await screen.findByRole('treegrid', { name: 'Who may talk to whom' });
+    const cells = within(grid)
+      .getAllByRole('gridcell')
+      .map((cell) => within(cell).getByRole('button'));
     expect(cells.filter((cell) => cell.tabIndex === 0)).toHaveLength(1);
     cells[0]?.focus();
     await user.keyboard('{ArrowRight}{ArrowDown}');
     expect(document.activeElement?.getAttribute('aria-label')).toMatch(/^From Work to Work/);
+  });
+
+  it('Enter edits a cell: services as switches in the draft, the verdict below, Esc back to the cell', async () => {
+    const { user } = await renderWindow({ divided: true });
+    await open(user, 'Rules');
+    const cell = await screen.findByRole('button', { name: 'From Home to Cameras: open for camera picture' });
+    cell.focus();
+    await user.keyboard('{Enter}');
+    const editor = await screen.findByRole('dialog', { name: 'What may pass from Home to Cameras' });
+    const picture = within(editor).getByRole('switch', { name: 'Camera picture' });
+    expect(document.activeElement).toBe(picture);
+    await user.keyboard(' ');
+    expect(await screen.findByRole('region', { name: 'Changes not applied yet' })).toBeTruthy();
+    // Still listed, so that it can be switched back.
+    await user.click(within(editor).getByRole('switch', { name: 'Camera picture' }));
+    await user.click(within(editor).getByRole('switch', { name: 'Web pages' }));
+    await screen.findByRole('button', { name: /^From Home to Cameras: open for .*web pages/ });
+    await user.keyboard('{Escape}');
+    expect(screen.queryByRole('dialog')).toBeNull();
+    expect(document.activeElement?.getAttribute('aria-label')).toMatch(/^From Home to Cameras/);
+  });
+
+  it('a row opens into devices; a device’s cell is asked about as that device', async () => {
+    const { user } = await renderWindow({ divided: true });
+    await open(user, 'Rules');
+    const grid = await screen.findByRole('treegrid');
+    const work = within(grid).getByRole('button', { name: 'Show the devices of Work' }).closest('[role=row]');
+    expect(work?.getAttribute('aria-expanded')).toBe('false');
+    within(grid)
+      .getByRole('button', { name: /^From Work to Internet/ })
+      .focus();
+    await user.keyboard('+');
+    expect(work?.getAttribute('aria-expanded')).toBe('true');
+    const cell = within(grid).getByRole('button', {
+      name: /^From Work laptop .Ben. to Smart home: open for printing/,
+    });
+    expect(cell.closest('[role=row]')?.getAttribute('aria-level')).toBe('2');
+    await user.click(cell);
+    const panel = await screen.findByRole('complementary', { name: 'Explain a connection' });
+    within(panel).getByRole('heading', { name: /Work laptop \(Ben\) reach Smart home/ });
+    within(grid)
+      .getByRole('button', { name: /^From Work to Internet/ })
+      .focus();
+    await user.keyboard('-');
+    expect(work?.getAttribute('aria-expanded')).toBe('false');
+  });
+
+  async function ask(text: string): Promise<void> {
+    const { user } = await renderWindow({ divided: true });
+    await user.keyboard('{Control>}k{/Control}');
+    const field = screen.getByRole('combobox', { name: 'Find or ask' });
+    expect(document.activeElement).toBe(field);
+    fireEvent.change(field, { target: { value: text } });
+    await user.keyboard('{Enter}');
+    expect(field).toHaveProperty('value', '');
+  }
+
+  it('Ctrl K answers a question where it is explained', async () => {
+    await ask('can the TV reach the NAS?');
+    const panel = await screen.findByRole('complementary', { name: 'Explain a connection' });
+    within(panel).getByRole('heading', { name: 'Why can’t Living-room TV reach NAS?' });
+  });
+
+  it('Ctrl K opens what it finds', async () => {
+    await ask('galaxy');
+    const drawer = await screen.findByRole('complementary', { name: 'About Galaxy A54' });
+    await waitFor(() => expect(drawer.contains(document.activeElement)).toBe(true));
   });
 
   it('history goes back by way of a review', async () => {

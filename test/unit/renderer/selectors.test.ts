@@ -6,11 +6,16 @@ import { parseAddress } from '../../../renderer/screens/connect/address';
 import { neighbour, toggled } from '../../../renderer/screens/zones/board-selection';
 import { boardWarnings } from '../../../renderer/screens/zones/warnings';
 import { addZoneOfKind } from '../../../renderer/screens/zones/zone-presets';
-import { countPairs, indexCells, summariseCell } from '../../../renderer/state/cells';
+import { countPairs, indexCells, summariseCell, summariseDeviceCell } from '../../../renderer/state/cells';
 import { explain } from '../../../renderer/state/explain';
 import { reachableFrom } from '../../../renderer/state/reach';
 import { ruleIdFor } from '../../../renderer/state/rule-id';
-import { membersOf, moveWithPort, withFoundDevices } from '../../../renderer/state/selectors';
+import {
+  inseparablePairs,
+  membersOf,
+  moveWithPort,
+  withFoundDevices,
+} from '../../../renderer/state/selectors';
 import { deviceEnd, zoneEnd } from '../../../shared/policy/ends';
 import { fakeDevices, fakePolicy, fakeRouter } from '../../support/fake-household';
 import { fakeVerification } from '../../support/fake-verification';
@@ -191,5 +196,52 @@ describe('small things', () => {
     expect(moved([1, 2], key('End'), 3, 5)).toEqual([1, 4]);
     expect(moved([1, 2], key('Home', true), 3, 5)).toEqual([0, 0]);
     expect(moved([1, 2], key('x'), 3, 5)).toBeUndefined();
+  });
+});
+
+describe('what one device of a zone may do', () => {
+  const index = indexCells(after);
+  const cell = (name: string, to: string, changed = policy) => {
+    const device = changed.devices.find((each) => each.id === idOf(name));
+    if (!device) throw new Error(name);
+    return summariseDeviceCell(changed, index, device, to);
+  };
+  it.each([
+    ['Anna’s iPhone', 'home', 'within', []],
+    ['Anna’s iPhone', 'media', 'door', ['cast']],
+    ['Anna’s iPhone', 'internet', 'all', ['any']],
+    ['Work laptop (Ben)', 'iot', 'door', ['print']],
+    ['Work laptop (Ben)', 'home', 'sealed', []],
+    ['Anna’s iPhone', 'router', 'admin', []],
+  ] as const)('%s to %s: %s', (name, to, kind, services) => {
+    expect(cell(name, to)).toMatchObject({ kind, services });
+  });
+
+  it('a door for one device is none for its neighbours, and a denial closes the zone’s door for it', () => {
+    const door = policy.rules.find((rule) => rule.service === 'cast');
+    if (!door) throw new Error('no door');
+    const rest = policy.rules.filter((rule) => rule !== door);
+    const phone = deviceEnd(idOf('Anna’s iPhone'));
+    const only = { ...policy, rules: [...rest, { ...door, from: phone }] };
+    expect(cell('Anna’s iPhone', 'media', only).kind).toBe('door');
+    expect(cell('NAS', 'media', only).kind).toBe('sealed');
+    const denied = {
+      ...policy,
+      rules: [...policy.rules, { ...door, id: 'no', from: phone, verdict: 'deny' as const }],
+    };
+    expect(cell('Anna’s iPhone', 'media', denied).kind).toBe('sealed');
+    expect(cell('NAS', 'media', denied).kind).toBe('door');
+  });
+});
+
+describe('pairs that the router cannot keep apart', () => {
+  it('counts pairs of different zones on one cable, and none of one zone', () => {
+    // NAS, Hue Bridge and Garden camera share port 3, each in a zone of its own.
+    expect(inseparablePairs(policy, devices)).toBe(3);
+    const together = {
+      ...policy,
+      devices: policy.devices.map((device) => ({ ...device, zone: 'home' })),
+    };
+    expect(inseparablePairs(together, devices)).toBe(0);
   });
 });

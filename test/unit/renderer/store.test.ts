@@ -42,6 +42,24 @@ describe('where the window begins', () => {
     await store.getState().boot();
     expect(store.getState().place).toEqual({ kind: 'wizard', step: 'apply' });
   });
+
+  it('the sign-in finds a change that an earlier run left in the middle: there; and only once', async () => {
+    const { fake, store } = windowWith({ divided: true });
+    const call = fake.call.bind(fake);
+    let found = false;
+    vi.spyOn(fake, 'call').mockImplementation(async (channel, name, input) => {
+      const answer = await call(channel, name, input);
+      if (!found && channel === 'routers' && (name === 'summary' || name === 'signIn')) {
+        found = true;
+        fake.tell({ phase: 'undone', because: 'rebooted', identical: 'yes', differing: [] });
+      }
+      return answer;
+    });
+    await store.getState().boot();
+    expect(store.getState().place).toEqual({ kind: 'wizard', step: 'apply' });
+    await store.getState().boot();
+    expect(store.getState().place).toEqual({ kind: 'main', page: 'overview' });
+  });
 });
 
 describe('signing in', () => {
