@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
@@ -14,9 +15,12 @@ if (!('groupBy' in Map)) {
   Object.assign(Map, { groupBy });
 }
 
+// Many tests wait for deadlines, which are never scaled. Vitest alone would leave a processor for itself.
+const WAITING = availableParallelism() + 1;
+
 /**
  * Kinds of test, told apart by what they need: nothing (unit), a pretended browser (ui), a router with a real
- * kernel (lab), the packaged app (dist). The last two share one machine, so they run one after the other.
+ * kernel (lab), the packaged app (dist). Only the last one needs the machine to itself.
  */
 export default defineConfig({
   plugins: [react()],
@@ -24,7 +28,13 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', environment: 'node', include: ['test/unit/**/*.test.ts'], testTimeout: 20_000 },
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['test/unit/**/*.test.ts'],
+          maxWorkers: WAITING,
+          testTimeout: 20_000,
+        },
       },
       {
         extends: true,
@@ -33,6 +43,7 @@ export default defineConfig({
           environment: 'happy-dom',
           include: ['test/unit/**/*.test.tsx'],
           setupFiles: ['test/support/ui-setup.ts'],
+          maxWorkers: WAITING,
           testTimeout: 20_000,
         },
       },
@@ -42,8 +53,7 @@ export default defineConfig({
           name: 'lab',
           environment: 'node',
           include: ['test/lab/**/*.test.ts'],
-          fileParallelism: false,
-          maxWorkers: 1,
+          maxWorkers: 2, // each file starts a machine of its own, and much of its time is waiting
           testTimeout: 180_000,
           hookTimeout: 300_000,
         },

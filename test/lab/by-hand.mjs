@@ -4,4 +4,9 @@ import { runnerImport } from 'vite';
 const { module } = await runnerImport(new URL('./by-hand.ts', import.meta.url).pathname, {
   configFile: false,
 });
-await module.byHand(process.argv.slice(2));
+try {
+  await module.byHand(process.argv.slice(2));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+}

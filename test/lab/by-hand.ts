@@ -1,9 +1,15 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
 import type { Place } from './command-channel';
-import { type Lab, labAvailable, startLab } from './lab';
+import { type Lab, type LabOptions, labAvailable, startLab } from './lab';
 import type { ClientName } from './lab-client';
 
 const clients: readonly ClientName[] = ['pc', 'c2', 'c3', 'c4', 'w1', 'w2', 'inet'];
+
+const usage = 'usage: npm run lab -- [--release 23.05|24.10] [--pace 0.5]';
 
 const help = `
   pc|c2|c3|c4|w1|w2|inet COMMAND   run it on that client (pc is the administrator's computer, on lan1)
@@ -20,25 +26,22 @@ const help = `
 
 /** Arguments: `--release 24.10`, `--pace 1`. */
 export async function byHand(args: readonly string[]): Promise<void> {
+  const options = optionsOf(args);
   const available = labAvailable();
-  if (!available.ok) {
-    console.error(available.reason);
+  if (options === undefined || !available.ok) {
+    console.error(available.ok ? usage : available.reason);
     process.exitCode = 1;
     return;
   }
-  const release = flagValue(args, '--release') === '24.10' ? '24.10' : '23.05';
-  const lab = await startLab({ release, pace: Number(flagValue(args, '--pace') ?? 0.5), log: console.log });
+  leaveNothingBehind();
+  const lab = await startLab({ ...options, log: console.log });
   const { port, password, hostKeySha256 } = lab.ssh;
-  console.log(`\nOpenWrt ${release} lab router, as it left the factory.`);
+  console.log(`\nOpenWrt ${lab.release} lab router, as it left the factory.`);
   console.log(`  ssh -p ${port} root@127.0.0.1        password ${password}, host key ${hostKeySha256}`);
   console.log(`  http://127.0.0.1:${lab.webPort}/\n${help}\n`);
 
   const lines = createInterface({ input: process.stdin, output: process.stdout, prompt: 'lab> ' });
-  const end = async () => {
-    await lab.stop();
-    process.exit(0);
-  };
-  lines.on('SIGINT', () => void end());
+  lines.on('SIGINT', () => process.exit(0));
   lines.prompt();
   for await (const line of lines) {
     const [word = '', ...rest] = line.trim().split(' ');
@@ -50,7 +53,33 @@ export async function byHand(args: readonly string[]): Promise<void> {
     }
     lines.prompt();
   }
-  await end();
+  process.exit(0);
+}
+
+/**
+ * However it ends, also in the middle of a command or of the first boot: the machine goes with this process
+ * (`machine.ts`), and all files of this run are in one folder, which goes too.
+ */
+function leaveNothingBehind(): void {
+  const folder = mkdtempSync(join(tmpdir(), 'bulkhead-by-hand-'));
+  process.env.TMPDIR = folder;
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(0));
+}
+
+/** Undefined where something was asked for that the lab does not have. */
+function optionsOf(args: readonly string[]): Pick<LabOptions, 'release' | 'pace'> | undefined {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: { release: { type: 'string', default: '23.05' }, pace: { type: 'string', default: '0.5' } },
+    });
+    const { release } = values;
+    const pace = Number(values.pace);
+    return (release === '23.05' || release === '24.10') && pace > 0 ? { release, pace } : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 async function obey(lab: Lab, word: string, rest: string): Promise<void> {
@@ -72,9 +101,11 @@ async function obey(lab: Lab, word: string, rest: string): Promise<void> {
     case 'free':
       return lab.freeFlash();
     case 'snapshot':
-      return lab.snapshot(rest);
     case 'restore':
-      return lab.restore(rest);
+      // Words of QEMU's monitor: a name with a blank in it would be an option.
+      if (!/^[A-Za-z][\w-]*$/.test(rest))
+        return console.log('a name is a letter, then letters, digits and dashes');
+      return word === 'snapshot' ? lab.snapshot(rest) : lab.restore(rest);
     case 'reset':
       return lab.reset();
     case 'power-cut':
@@ -93,9 +124,4 @@ function show({ stdout, stderr, code }: { stdout: string; stderr: string; code: 
 
 function isClient(word: string): word is ClientName & Place {
   return (clients as readonly string[]).includes(word);
-}
-
-function flagValue(args: readonly string[], flag: string): string | undefined {
-  const at = args.indexOf(flag);
-  return at >= 0 ? args[at + 1] : undefined;
 }

@@ -28,9 +28,15 @@ export interface LabImage {
   factorySnapshotPath(release: Release): string;
 }
 
-/** Downloads and unpacked packages outlive the checkout, so that a fresh clone starts with what an earlier one fetched. */
+const packagesWanted = readFileSync(join(here, 'build', 'packages.txt'), 'utf8');
+
+/**
+ * Unpacked packages and images outlive the checkout, so that a fresh clone starts with what an earlier one fetched.
+ * Checkouts that want different packages do not share: they would pull them away under each other.
+ */
 export function cacheDir(): string {
-  return join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'bulkhead', 'lab');
+  const list = createHash('sha256').update(packagesWanted).digest('hex').slice(0, 8);
+  return join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'bulkhead', `lab-${list}`);
 }
 
 /** Why the lab cannot be had on this machine, or undefined. */
@@ -50,9 +56,7 @@ function hasTool(tool: string): boolean {
 export function prepareImage(log: (line: string) => void): LabImage {
   const cache = cacheDir();
   mkdirSync(cache, { recursive: true });
-  const packagesWanted = readFileSync(join(here, 'build', 'packages.txt'), 'utf8');
-  const donePath = join(cache, 'packages.done');
-  if (!existsSync(donePath) || readFileSync(donePath, 'utf8') !== packagesWanted) {
+  if (!existsSync(join(cache, 'packages.done'))) {
     log('router lab: fetching Debian packages (about 120 MB, once)');
     runScript('download-packages.sh', [cache]);
   }

@@ -184,6 +184,19 @@ export class Lab {
     await this.control('true');
   }
 
+  /** Waits until the router has written `text` to its console since this machine was switched on. */
+  async untilConsole(text: string, timeoutMs = 120_000): Promise<void> {
+    await this.machine?.waitForSerial(text, timeoutMs);
+  }
+
+  /** Boots, and takes the power away again as soon as the router has written `text` to its console. */
+  async bootAndCutAt(text: string): Promise<void> {
+    await this.powerCut();
+    this.machine = new Machine(this.options);
+    await this.machine.waitForSerial(text, BOOT_TIMEOUT_MS);
+    await this.powerCut();
+  }
+
   /** Waits for the next complete start of the router, for instance after its own `reboot`. `earlier`: starts seen before. */
   async waitForStarts(count: number, timeoutMs = BOOT_TIMEOUT_MS): Promise<void> {
     const deadline = Date.now() + timeoutMs;
@@ -224,6 +237,7 @@ export class Lab {
   async joinWifi(client: 'w1' | 'w2', ssid: string, password = ''): Promise<void> {
     const done = await this.control(
       `sh /lab/join-wifi.sh ${client} ${shellWord(ssid)} ${shellWord(password)}`,
+      180_000, // its half a minute is the guest's; a busy machine takes longer
     );
     if (done.code !== 0) throw new Error(`${client} cannot join ${ssid}: ${done.stderr}`);
   }

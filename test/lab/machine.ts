@@ -17,6 +17,12 @@ export interface MachineOptions {
   readonly ports: { readonly ssh: number; readonly web: number; readonly control: number };
 }
 
+// A program that is ended before it could stop its labs takes them along: nobody would find the processes again.
+const running = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const machine of running) machine.kill('SIGKILL');
+});
+
 /** One QEMU process and its monitor. */
 export class Machine {
   private readonly process: ChildProcess;
@@ -46,8 +52,10 @@ export class Machine {
     };
     this.process.stdout?.on('data', keep);
     this.process.stderr?.on('data', keep);
+    running.add(this.process);
     this.process.on('exit', () => {
       this.exited = true;
+      running.delete(this.process);
     });
   }
 

@@ -11,6 +11,9 @@ import type { Plan } from '../../shared/plan/plan';
 import type { RolloutView } from '../../shared/rollout/rollout-state';
 import type { Lab } from './lab';
 
+/** A quarter of a minute to one on a quiet machine; emulation takes what it is given. */
+export const SLOW = { timeout: 400_000 } as const;
+
 export const labTarget = (lab: Lab): ConnectTarget => ({
   host: lab.ssh.host,
   port: lab.ssh.port,
@@ -63,6 +66,7 @@ export function planTo(
     consequences: [],
     target: NOTHING,
     managementAddresses: ['192.168.1.1'],
+    endedConnections: [],
     windowSeconds: 60,
     ...rest,
   };
@@ -121,6 +125,58 @@ export function vlanPlan(before: Readonly<Record<string, string>>, windowSeconds
   );
 }
 
+/** On top of the VLANs: radio0 transmits a Wi-Fi name for each zone. `point`: other lines for the new zone's. */
+export function wifiPlan(
+  before: Readonly<Record<string, string>>,
+  point = "\toption key 'iot-password'\n",
+): Plan {
+  const vlans = vlanPlan(before, 240);
+  const wireless = (before.wireless ?? '')
+    .replace("\toption disabled '1'\n", '')
+    .replace(
+      "\toption ssid 'OpenWrt'\n\toption encryption 'none'\n",
+      "\toption ssid 'Home'\n\toption encryption 'psk2'\n\toption key 'trusted-pass'\n",
+    );
+  const iot = `\nconfig wifi-iface 'bh_iot_2g'\n\toption device 'radio0'\n\toption network 'bh_iot'\n\toption mode 'ap'\n\toption ssid 'Home IoT'\n\toption encryption 'psk2'\n${point}`;
+  const files = Object.fromEntries(vlans.files.map((file) => [file.package, file.after]));
+  return planTo(
+    before,
+    { ...files, wireless: wireless + iot },
+    {
+      windowSeconds: vlans.windowSeconds,
+      effects: [...vlans.effects, 'wifi'],
+      target: {
+        ...vlans.target,
+        ssids: [
+          { radio: 'radio0', ssid: 'Home' },
+          { radio: 'radio0', ssid: 'Home IoT' },
+        ],
+      },
+    },
+  );
+}
+
+/** The whole LAN is renumbered, and the router with it. */
+export function addressPlan(before: Readonly<Record<string, string>>): Plan {
+  return planTo(
+    before,
+    { network: before.network?.replace('192.168.1.1', '192.168.7.1') },
+    {
+      effects: ['network'],
+      managementAddresses: ['192.168.7.1'],
+      windowSeconds: 240,
+      target: {
+        ...NOTHING,
+        interfaces: [{ name: 'lan', device: 'br-lan', addresses: ['192.168.7.1'] }],
+        firewallZones: [{ zone: 'lan', devices: ['br-lan'] }],
+        dhcpRanges: ['192.168.7.0/24'],
+      },
+    },
+  );
+}
+
+export const newNonce = (): string => randomBytes(16).toString('hex');
+
 /** What the rollout is doing on the wire: the words it passes as `doing`. */
 export type Doing = 'check' | 'arm' | 'write' | 'settle' | 'confirm' | 'look' | 'undo';
 export interface Cut {
@@ -128,6 +184,24 @@ export interface Cut {
   readonly when: 'before' | 'after';
   /** What happens to the world; afterwards this program is as good as dead. */
   readonly act: () => Promise<void>;
+}
+
+/** One side of a message: just before it is sent, or just after its answer has come. */
+export interface Moment {
+  readonly doing: string;
+  readonly when: 'before' | 'after';
+  /** 1 for the first message of this kind. */
+  readonly nth: number;
+}
+
+export interface RollOptions {
+  readonly cut?: Cut;
+  /** Something that happens meanwhile; the rollout waits for it and goes on. */
+  readonly at?: (moment: Moment, session: RouterSession) => Promise<void>;
+  readonly deps?: Partial<RolloutDeps>;
+  readonly steering?: Steering;
+  readonly nonce?: string;
+  readonly keepAliveMs?: number;
 }
 
 export interface Rolled {
@@ -140,11 +214,7 @@ export interface Rolled {
 }
 
 /** Runs one rollout against the lab, and kills it at a step if asked to. */
-export async function roll(
-  lab: Lab,
-  plan: Plan,
-  options: { readonly cut?: Cut; readonly deps?: Partial<RolloutDeps>; readonly steering?: Steering } = {},
-): Promise<Rolled> {
+export async function roll(lab: Lab, plan: Plan, options: RollOptions = {}): Promise<Rolled> {
   const steering = options.steering ?? new Steering();
   const execs: string[] = [];
   let connects = 0;
@@ -156,7 +226,7 @@ export async function roll(
     steering.leave();
     return lost;
   };
-  const wire = createConnector();
+  const wire = createConnector(options.keepAliveMs === undefined ? {} : { keepAliveMs: options.keepAliveMs });
   const connector: Connector = {
     async connect(target) {
       if (dead) return lost;
@@ -178,8 +248,12 @@ export async function roll(
           const { cut } = options;
           const hit = cut !== undefined && cut.doing === given?.doing;
           if (hit && cut.when === 'before') return die(cut);
-          execs.push(given?.doing ?? command);
+          const doing = given?.doing ?? command;
+          execs.push(doing);
+          const nth = execs.filter((each) => each === doing).length;
+          await options.at?.({ doing, when: 'before', nth }, inner);
           const said = await inner.exec(command, given);
+          await options.at?.({ doing, when: 'after', nth }, inner);
           return hit ? die(cut) : said;
         },
       };
@@ -189,7 +263,7 @@ export async function roll(
   const startedAt = performance.now();
   const target = labTarget(lab);
   const view = await runRollout(
-    { rolloutId: 'lab', routerId: 'lab', nonce: randomBytes(16).toString('hex'), plan, look: false },
+    { rolloutId: 'lab', routerId: 'lab', nonce: options.nonce ?? newNonce(), plan, look: false },
     {
       connector,
       target,
@@ -206,16 +280,51 @@ export async function roll(
   return { view, seconds: (performance.now() - startedAt) / 1000, execs, connects, cut: dead };
 }
 
-/** Waits until the router is done with whatever it was doing about a rollout. */
-export async function untilOver(lab: Lab, timeoutMs = 120_000): Promise<string> {
+/** Waits until the router is done with whatever it was doing about a rollout; gives the note of how it ended. */
+export async function untilOver(lab: Lab, timeoutMs = 240_000): Promise<string> {
+  const look = 'ls /etc/bulkhead /etc/rc.d/S15bulkhead-guard 2>/dev/null';
+  // It waits inside, because each call from outside costs an emulated machine more than the wait.
+  const script = `for i in 1 2 3 4 5 6 7 8; do ${look} | grep -qE 'armed|undoing|S15bulkhead' || break; sleep 1; done; ${look}`;
   const deadline = Date.now() + timeoutMs;
   for (;;) {
-    const { stdout } = await lab.onRouter('ls /etc/bulkhead /etc/rc.d/S15bulkhead-guard 2>/dev/null');
+    const { stdout } = await lab.onRouter(script);
     if (!/armed|undoing|S15bulkhead/.test(stdout))
       return stdout.split('\n').find((line) => /^(undone|confirmed)/.test(line)) ?? '';
     if (Date.now() > deadline) throw new Error(`the rollout did not end: ${stdout}`);
-    await new Promise((resolve) => setTimeout(resolve, 500));
   }
+}
+
+/** The time until the undo passes: all but some seconds of it. Whoever waits for the real end of a window waits long. */
+export async function bringDeadlineNear(lab: Lab, seconds = 2): Promise<void> {
+  await lab.onRouter(
+    `[ ! -f /etc/bulkhead/armed ] || { read -r up _ </proc/uptime; echo $((\${up%%.*} + ${seconds})) >/etc/bulkhead/deadline; }`,
+  );
+}
+
+/** The machine takes names without blanks. */
+export const snapshotName = (name: string): string => name.replaceAll(' ', '-');
+
+/** Runs one rollout to its end and keeps the whole machine as it was at certain moments of it. */
+export async function snapshotsAt(
+  lab: Lab,
+  plan: Plan,
+  moments: readonly (Moment & { readonly name: string; readonly secondsLater?: number })[],
+): Promise<Rolled> {
+  const rolled = await roll(lab, plan, {
+    keepAliveMs: 30_000, // the machine stands still while it is saved: that is no lost connection
+    async at(moment) {
+      for (const { name, secondsLater, ...wanted } of moments) {
+        const here =
+          wanted.doing === moment.doing && wanted.when === moment.when && wanted.nth === moment.nth;
+        if (!here) continue;
+        if (secondsLater !== undefined) await lab.control(`sleep ${secondsLater}`);
+        await lab.snapshot(snapshotName(name));
+      }
+    },
+  });
+  if (rolled.view.state.phase !== 'confirmed')
+    throw new Error(`the rollout was to be confirmed: ${JSON.stringify(rolled.view)} ${rolled.execs}`);
+  return rolled;
 }
 
 /** The administrator, on his own way in, after everything. */

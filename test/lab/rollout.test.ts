@@ -1,13 +1,43 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Lab, labAvailable, startLab } from './lab';
-import { canSignIn, configOf, planTo, roll, ruleMore, untilOver, vlanPlan } from './rollout-kit';
+import {
+  canSignIn,
+  configOf,
+  newNonce,
+  planTo,
+  roll,
+  ruleMore,
+  SLOW,
+  untilOver,
+  vlanPlan,
+} from './rollout-kit';
 
 const available = labAvailable();
 let lab: Lab;
 let old: Readonly<Record<string, string>>;
 
+const TALK_PORT = 7777;
+
+/** The administrator's computer sends a line each second to the internet, which sends it back. */
+async function keepTalking(lab: Lab): Promise<void> {
+  await lab.client('inet').exec(`setsid nc -l -p ${TALK_PORT} -e cat </dev/null >/dev/null 2>&1 & sleep 1`);
+  await lab
+    .client('pc')
+    .exec(
+      `(while sleep 1; do echo talk; done) | setsid nc 93.184.216.34 ${TALK_PORT} >/tmp/heard 2>/dev/null & sleep 1`,
+    );
+  if ((await heardIn(lab, 3)) === 0) throw new Error('the connection was never open');
+}
+
+/** How many of its lines come back within so many seconds. */
+async function heardIn(lab: Lab, seconds: number): Promise<number> {
+  const script = `before=$(wc -l </tmp/heard); sleep ${seconds}; echo $(($(wc -l </tmp/heard) - before))`;
+  return Number((await lab.client('pc').exec(script)).stdout);
+}
+
 describe.skipIf(!available.ok)(
   `a rollout on the lab router${available.ok ? '' : ` (${available.reason})`}`,
+  SLOW,
   () => {
     beforeAll(async () => {
       lab = await startLab();
@@ -44,12 +74,33 @@ describe.skipIf(!available.ok)(
     it('a firewall change alone is quick', async () => {
       const { view, execs, seconds } = await roll(lab, ruleMore(old));
       expect(view.state).toEqual({ phase: 'confirmed' });
-      console.log(`firewall only: ${seconds.toFixed(1)} s, ${execs.length} execs: ${execs.join(' ')}`);
+      const times = view.steps.map(({ step, startedAtMs, endedAtMs }) => {
+        const took = ((endedAtMs ?? startedAtMs) - startedAtMs) / 1000;
+        return `${step} ${took.toFixed(1)}`;
+      });
+      console.log(`firewall only: ${seconds.toFixed(1)} s, ${execs.length} execs: ${times.join(', ')}`);
       expect(execs.length).toBeLessThanOrEqual(10);
     });
 
+    it('who knows the nonce and confirms too early, or over the connection that armed, is refused by the router', async () => {
+      const nonce = newNonce();
+      const confirm = `sh /etc/bulkhead/bulkhead.sh confirm ${nonce}`;
+      const answers: string[] = [];
+      const { view } = await roll(lab, ruleMore(old, 120), {
+        nonce,
+        async at({ doing, when, nth }, session) {
+          if (when !== 'after' || nth !== 1) return;
+          if (doing !== 'arm' && doing !== 'settle') return;
+          const said = await session.exec(confirm);
+          answers.push(said.ok ? said.value.stdout.trim() : said.error.kind);
+        },
+      });
+      expect(answers).toEqual(['fail not-reloaded', 'fail same-connection']);
+      expect(view.state).toEqual({ phase: 'confirmed' });
+    });
+
     it('a change that locks this computer out but lets one more login through first is undone', async () => {
-      const plan = vlanPlan(old, 45);
+      const plan = vlanPlan(old, 60);
       // lan1, where the administrator sits, becomes a port of the new zone, whose firewall rejects SSH.
       const files = plan.files.map((file) =>
         file.package === 'network'
@@ -65,10 +116,53 @@ describe.skipIf(!available.ok)(
         ...plan.target,
         bridgeVlans: [{ bridge: 'br-lan', vlan: 20, ports: ['lan1', 'lan4'] }],
       };
-      const { view } = await roll(lab, { ...plan, files, target });
-      expect(view.state).toMatchObject({ phase: 'undone', identical: 'yes' });
-      expect(await untilOver(lab)).toMatch(/^undone\./);
+      // The trap: all is written, the reload has returned, and whoever signs in now gets in, on the old network.
+      let early: { readonly signedIn: boolean; readonly newDevice: string } | undefined;
+      const { view } = await roll(
+        lab,
+        { ...plan, files, target },
+        {
+          async at({ doing, when }) {
+            if (doing !== 'write' || when !== 'after') return;
+            const signedIn = await canSignIn(lab);
+            const { stdout } = await lab.onRouter('ls -d /sys/class/net/br-lan.20 2>/dev/null; true');
+            early = { signedIn, newDevice: stdout.trim() };
+          },
+        },
+      );
+      expect(early).toEqual({ signedIn: true, newDevice: '' });
+      expect(view.state).toEqual({
+        phase: 'undone',
+        because: 'router-silent',
+        identical: 'yes',
+        differing: [],
+      });
+      expect(view.steps.map(({ step }) => step)).not.toContain('sign-in');
+      expect(await untilOver(lab)).toBe('undone.not-confirmed');
       expect(await configOf(lab)).toEqual(old);
+      expect(await canSignIn(lab)).toBe(true);
+    });
+
+    it('an open connection ends with its permission once the change is kept, and not before; the way to us stays', async () => {
+      const { address = '' } = (await lab.client('pc').lease()) ?? {};
+      await keepTalking(lab);
+      const wall = planTo(
+        old,
+        {
+          firewall: `${old.firewall}\nconfig rule 'bh_wall'\n\toption src 'lan'\n\toption dest 'wan'\n\toption proto 'tcp'\n\toption dest_port '${TALK_PORT}'\n\toption target 'REJECT'\n`,
+        },
+        { effects: ['firewall'], endedConnections: [address] },
+      );
+      let heardBefore = 0;
+      const { view } = await roll(lab, wall, {
+        at: async ({ doing, when }) => {
+          // The new rules are loaded by now, and let what is open go on.
+          if (doing === 'confirm' && when === 'before') heardBefore = await heardIn(lab, 3);
+        },
+      });
+      expect(view.state).toEqual({ phase: 'confirmed' });
+      expect(heardBefore).toBeGreaterThan(0);
+      expect(await heardIn(lab, 4)).toBe(0);
       expect(await canSignIn(lab)).toBe(true);
     });
 

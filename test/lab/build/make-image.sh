@@ -86,6 +86,7 @@ router_programs() {
   put sbin/iw "$rom" usr/sbin/iw
   put usr/sbin/dropbear "$rom" usr/sbin/dropbear
   put usr/bin/dropbearkey "$rom" usr/bin/dropbearkey
+  put usr/sbin/conntrack "$rom" usr/sbin/conntrack # its kernel lacks what OpenWrt adds to /proc/net/nf_conntrack
   put usr/bin/flock "$rom" usr/bin/flock
   put bin/ip "$rom" usr/libexec/lab/ip
   put sbin/bridge "$rom" usr/libexec/lab/bridge
@@ -183,6 +184,8 @@ own_files() {
   mkdir -p "$own/rom/usr/lib" "$own/rom-24.10/usr/bin"
   cp -a "$here/guest/." "$own/"
   cp -a "$here/router/rom/." "$own/rom/"
+  # git keeps no empty folders: those of a router are made here
+  mkdir -p "$own"/rom/etc/{crontabs,dropbear,hotplug.d/dhcp,rc.button,uci-defaults} "$own/rom/usr/share"
   compile_lua
   cp -a "$here/router/rom-24.10/." "$own/rom-24.10/"
   ln -s /bin/busybox "$own/rom-24.10/usr/bin/setsid" # the applet came with 24.10
