@@ -1,10 +1,16 @@
 import { bench as compile } from './compile.bench';
 import { bench as discovery } from './discovery.bench';
+import { rowOf } from './figures';
+import { bench as firstLoad } from './first-load.bench';
 import { bench as readState } from './read-state.bench';
+import { bench as verify } from './verify.bench';
 
-/** The figures of the design, measured side by side and printed as tables. */
-for (const bench of [compile, readState, discovery]) {
-  const { name, rows } = await bench();
-  console.log(name);
-  console.table(rows);
+/** The figures we promise, measured side by side and printed as tables. Words choose: `npm run bench -- verify`. */
+const benches = { compile, verify, readState, discovery, firstLoad };
+const wanted = process.argv.slice(2);
+for (const [word, bench] of Object.entries(benches)) {
+  if (wanted.length > 0 && !wanted.includes(word)) continue;
+  const { name, figures } = await bench();
+  console.log(`\n${name}`);
+  if (figures.length > 0) console.table(figures.map(rowOf));
 }

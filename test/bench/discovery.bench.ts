@@ -3,24 +3,16 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { bundleScript } from '../support/bundle-script';
 import { manyHosts, type NetnsLab, whyNoNamespaces } from '../support/netns-lab';
-
-export interface BenchRow {
-  readonly what: string;
-  readonly ours: number;
-  readonly other?: number;
-  /** How many times faster than the other. */
-  readonly ratio?: number;
-  readonly goal?: number;
-}
+import type { Bench, Figure } from './figures';
 
 /** Finding every live host, against what people use for it: whole programs, started and ended, in the same network. */
-export async function bench(): Promise<{ readonly name: string; readonly rows: readonly BenchRow[] }> {
-  const name = 'find all hosts, whole program (ms)';
+export async function bench(): Promise<Bench> {
+  const name = 'find all hosts, whole program';
   const missing = whyNoNamespaces();
-  if (missing) return { name: `${name}: left out, ${missing}`, rows: [] };
+  if (missing) return { name: `${name}: left out, ${missing}`, figures: [] };
   const script = await bundleScript('test/support/scripts/search-here.ts');
   try {
-    return { name, rows: [...measure24(script), ...measure22(script)] };
+    return { name, figures: [...measure24(script), ...measure22(script)] };
   } finally {
     rmSync(path.dirname(script), { recursive: true, force: true });
   }
@@ -31,16 +23,21 @@ const addresses = (count: number): string[] =>
     (host) => !/\.(0|255)$/.test(host),
   );
 
-function measure24(script: string): BenchRow[] {
+function measure24(script: string): Figure[] {
   const lab = manyHosts('10.78.0.0/24', '10.78.0.1', addresses(250));
   try {
     const ours = measureOurs(lab, script);
-    const rows = [
+    const figures: Figure[] = [
       ours.row('/24, 250 hosts: all found', undefined),
-      { what: '/24, 250 hosts: first device (after start of the search)', ours: ours.firstAtMs, goal: 300 },
+      {
+        what: '/24, 250 hosts: first device (after start of the search)',
+        unit: 'ms',
+        ours: ours.firstAtMs,
+        goal: 300,
+      },
     ];
     return [
-      ...rows,
+      ...figures,
       ...against(lab, ours.wholeMs, '/24, 250 hosts, nmap -sn', ['nmap', '-sn', '-n', '10.78.0.0/24']),
       ...against(lab, ours.wholeMs, '/24, 250 hosts, arp-scan', [
         'arp-scan',
@@ -54,7 +51,7 @@ function measure24(script: string): BenchRow[] {
   }
 }
 
-function measure22(script: string): BenchRow[] {
+function measure22(script: string): Figure[] {
   const lab = manyHosts('10.78.0.0/22', '10.78.0.1', addresses(806).slice(0, 800));
   try {
     const ours = measureOurs(lab, script);
@@ -110,8 +107,9 @@ function measureOurs(lab: NetnsLab, script: string) {
   return {
     wholeMs: median(({ wholeMs }) => wholeMs),
     firstAtMs: median(({ firstAtMs }) => firstAtMs),
-    row: (what: string, goal: number | undefined): BenchRow => ({
+    row: (what: string, goal: number | undefined): Figure => ({
       what: `${what} (search alone)`,
+      unit: 'ms',
       ours: median(({ searchMs }) => searchMs),
       ...(goal === undefined ? {} : { goal }),
     }),
@@ -119,7 +117,7 @@ function measureOurs(lab: NetnsLab, script: string) {
 }
 
 /** The other program as root and with its defaults. Nothing when it is not installed. */
-function against(lab: NetnsLab, ours: number, what: string, command: readonly string[]): BenchRow[] {
+function against(lab: NetnsLab, ours: number, what: string, command: readonly string[]): Figure[] {
   const times: number[] = [];
   for (let run = 0; run < 3; run++) {
     flushed(lab);
@@ -129,5 +127,5 @@ function against(lab: NetnsLab, ours: number, what: string, command: readonly st
     times.push(performance.now() - started);
   }
   const other = times.sort((a, b) => a - b)[1] ?? Number.NaN;
-  return [{ what, ours, other, ratio: other / ours }];
+  return [{ what, unit: 'ms', ours, other }];
 }

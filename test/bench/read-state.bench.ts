@@ -8,14 +8,15 @@ import {
   startDropbear,
   whyNoDropbear,
 } from '../support/dropbear';
+import type { Bench } from './figures';
 
 const RTT_MS = 200;
-const NAME = 'reading a router, TCP and SSH handshake included (round trips)';
+const NAME = 'reading a router, TCP and SSH handshake included';
 
 /** Round trips as what a slow line costs more than a fast one, divided by its delay; the server is OpenWrt's. */
-export async function bench() {
+export async function bench(): Promise<Bench> {
   const missing = whyNoDropbear();
-  if (missing) return { name: `${NAME}: left out, ${missing}`, rows: [] };
+  if (missing) return { name: `${NAME}: left out, ${missing}`, figures: [] };
   const folder = makeTempFolder();
   const dropbear = await startDropbear({ hostKeyFiles: [makeDropbearKey(folder, 'ed25519')] });
   try {
@@ -25,10 +26,10 @@ export async function bench() {
     const read = (slow.read - fast.read) / RTT_MS;
     return {
       name: NAME,
-      rows: [
-        { what: 'signing in by password', ours: signIn },
-        { what: 'the state script', ours: read },
-        { what: 'together', ours: signIn + read, goal: 7 },
+      figures: [
+        { what: 'signing in by password', unit: 'round trips', ours: signIn },
+        { what: 'the state script', unit: 'round trips', ours: read },
+        { what: 'together', unit: 'round trips', ours: signIn + read, goal: 7 },
       ],
     };
   } finally {
