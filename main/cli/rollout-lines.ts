@@ -1,5 +1,6 @@
 import { isOver, type RolloutView } from '../../shared/rollout/rollout-state';
 import { recoveryText } from '../../shared/text/apply-text';
+import { missingText } from '../../shared/text/missing-text';
 import { EXIT, type Exit, type Outcome } from './command-line';
 import { refusalLine } from './error-lines';
 
@@ -9,7 +10,12 @@ export function endOf(view: RolloutView): Outcome {
   return { exit, lines: [line], json: { applied: view.state.phase === 'confirmed', rollout: view } };
 }
 
-function endLine({ state, startedAtMs, endedAtMs }: RolloutView): readonly [line: string, exit: Exit] {
+function endLine({
+  state,
+  startedAtMs,
+  endedAtMs,
+  missing,
+}: RolloutView): readonly [line: string, exit: Exit] {
   const seconds = (((endedAtMs ?? startedAtMs) - startedAtMs) / 1000).toFixed(1);
   switch (state.phase) {
     case 'confirmed':
@@ -18,7 +24,11 @@ function endLine({ state, startedAtMs, endedAtMs }: RolloutView): readonly [line
       return [refusalLine(state.refusal), EXIT.error];
     case 'undone':
       return [
-        `${recoveryText.because[state.because]}. The router went back to how it was. ${compared(state.identical, state.differing)} (${state.because})`,
+        `${recoveryText.because[state.because]}. ${
+          state.because === 'not-settled' && missing
+            ? `${recoveryText.wasMissing(missingText(missing))} `
+            : ''
+        }The router went back to how it was. ${compared(state.identical, state.differing)} (${state.because})`,
         EXIT.error,
       ];
     default:

@@ -1,3 +1,4 @@
+import type { Missing } from '../../shared/rollout/convergence';
 import type { RolloutState, RolloutStep, RolloutView, StepTime } from '../../shared/rollout/rollout-state';
 import { isOver } from '../../shared/rollout/rollout-state';
 import type { Clock } from './clock';
@@ -47,6 +48,14 @@ export class Reporter {
 
   silent(): void {
     if (this.#view.silentSinceMs === undefined) this.#change({ silentSinceMs: this.#clock.nowMs() });
+  }
+
+  /** What the router has not become yet; told only when it is something else than before. */
+  missing(missing: readonly Missing[]): void {
+    if (JSON.stringify(missing) === JSON.stringify(this.#view.missing ?? [])) return;
+    const { missing: _, ...view } = this.#view;
+    this.#view = view;
+    this.#change(missing.length === 0 ? {} : { missing });
   }
 
   /** Any other state than a running step; an end closes the view. */

@@ -41,7 +41,9 @@ export async function waitUntilSettled(attempt: Attempt): Promise<'settled' | Un
     if (rollout.progress === 'failed') return 'not-settled';
     if (rollout.progress === 'reloaded') {
       if (report.view.steps.at(-1)?.step === 'reload') report.begin('settle');
-      if (stillMissing(said.value, affectedTarget(order.plan)).length === 0) return 'settled';
+      const missing = stillMissing(said.value, affectedTarget(order.plan));
+      report.missing(missing);
+      if (missing.length === 0) return 'settled';
     }
     await deps.clock.sleep(POLL_MS);
   }

@@ -4,8 +4,8 @@ import type { ConvergenceTarget, Plan } from '../plan/plan';
 import { reloadsFor } from './manifest';
 import type { RouterAnswer } from './router-answer';
 
-/** What is still missing, as a code with the thing it is about. */
-export interface Waiting {
+/** What is still missing, as a code with the thing it is about: an interface, `bridge.vlan`, a zone, a network, an SSID. */
+export interface Missing {
   readonly code:
     | 'unreadable'
     | 'interface-down'
@@ -43,7 +43,7 @@ export function affectedTarget({ effects, target }: Pick<Plan, 'effects' | 'targ
 }
 
 /** Compares what runs on the router with what the plan wants to run. Empty: settled. */
-export function stillMissing(answer: RouterAnswer, target: ConvergenceTarget): readonly Waiting[] {
+export function stillMissing(answer: RouterAnswer, target: ConvergenceTarget): readonly Missing[] {
   return [
     ...missingInterfaces(answer, target),
     ...missingVlans(answer, target),
@@ -69,12 +69,12 @@ const objects = (value: unknown): readonly Json[] => (Array.isArray(value) ? val
 const texts = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
 
-function missingInterfaces(answer: RouterAnswer, { interfaces }: ConvergenceTarget): readonly Waiting[] {
+function missingInterfaces(answer: RouterAnswer, { interfaces }: ConvergenceTarget): readonly Missing[] {
   if (interfaces.length === 0) return [];
   const dump = json(answer, 'interfaces');
   if (!dump) return [{ code: 'unreadable', subject: 'interfaces' }];
   const running = objects(dump.interface);
-  return interfaces.flatMap((planned): readonly Waiting[] => {
+  return interfaces.flatMap((planned): readonly Missing[] => {
     const subject = planned.name;
     const found = running.find((candidate) => candidate.interface === planned.name);
     if (found?.up !== true || found.pending === true) return [{ code: 'interface-down', subject }];
@@ -101,8 +101,8 @@ function addressesOf(found: Json): ReadonlySet<string> {
   );
 }
 
-function missingVlans(answer: RouterAnswer, { bridgeVlans }: ConvergenceTarget): readonly Waiting[] {
-  return bridgeVlans.flatMap((planned): readonly Waiting[] => {
+function missingVlans(answer: RouterAnswer, { bridgeVlans }: ConvergenceTarget): readonly Missing[] {
+  return bridgeVlans.flatMap((planned): readonly Missing[] => {
     const subject = `${planned.bridge}.${planned.vlan}`;
     const status = json(answer, `bridge:${planned.bridge}`);
     if (!status) return [{ code: 'unreadable', subject }];
@@ -126,10 +126,10 @@ function portAndTag(port: string): string {
  * The loaded rules, not the configuration: fw4 knows a zone's devices from the moment it loads, so after a network
  * change it goes on guarding devices that no longer exist, until it is reloaded.
  */
-function missingZones(answer: RouterAnswer, { firewallZones }: ConvergenceTarget): readonly Waiting[] {
+function missingZones(answer: RouterAnswer, { firewallZones }: ConvergenceTarget): readonly Missing[] {
   const chain = answer.blocks.get('firewall') ?? '';
   const jumps = [...chain.matchAll(/\biifname (?!!=)(.*?) jump input_(\S+)/g)];
-  return firewallZones.flatMap((planned): readonly Waiting[] => {
+  return firewallZones.flatMap((planned): readonly Missing[] => {
     const devices = new Set(
       jumps
         .filter(([, , zone]) => zone === planned.zone)
@@ -140,7 +140,7 @@ function missingZones(answer: RouterAnswer, { firewallZones }: ConvergenceTarget
   });
 }
 
-function missingRanges(answer: RouterAnswer, { dhcpRanges }: ConvergenceTarget): readonly Waiting[] {
+function missingRanges(answer: RouterAnswer, { dhcpRanges }: ConvergenceTarget): readonly Missing[] {
   if (dhcpRanges.length === 0) return [];
   if (!/"running":\s*true/.test(answer.blocks.get('dnsmasq') ?? '')) {
     return [{ code: 'dhcp-stopped', subject: 'dnsmasq' }];
@@ -153,18 +153,18 @@ function missingRanges(answer: RouterAnswer, { dhcpRanges }: ConvergenceTarget):
         .flatMap((word) => parseIpv4(word) ?? [])
         .slice(0, 1),
   );
-  return dhcpRanges.flatMap((range): readonly Waiting[] => {
+  return dhcpRanges.flatMap((range): readonly Missing[] => {
     const network = parseCidr(range);
     const served = network.ok && starts.some((start) => contains(network.value, start));
     return served ? [] : [{ code: 'dhcp-range', subject: range }];
   });
 }
 
-function missingSsids(answer: RouterAnswer, { ssids }: ConvergenceTarget): readonly Waiting[] {
+function missingSsids(answer: RouterAnswer, { ssids }: ConvergenceTarget): readonly Missing[] {
   if (ssids.length === 0) return [];
   const status = json(answer, 'wireless');
   if (!status) return [{ code: 'unreadable', subject: 'wireless' }];
-  return ssids.flatMap((planned): readonly Waiting[] => {
+  return ssids.flatMap((planned): readonly Missing[] => {
     const radio = status[planned.radio];
     const onAir =
       isObject(radio) &&
@@ -173,6 +173,6 @@ function missingSsids(answer: RouterAnswer, { ssids }: ConvergenceTarget): reado
       objects(radio.interfaces).some(
         ({ config }) => isObject(config) && config.ssid === utf8Bytes(planned.ssid),
       ); // answers are bytes
-    return onAir ? [] : [{ code: 'wifi', subject: planned.radio }];
+    return onAir ? [] : [{ code: 'wifi', subject: planned.ssid }];
   });
 }

@@ -1,4 +1,5 @@
 import type { RouterError } from '../router/router-error';
+import type { Missing } from './convergence';
 
 /** Steps in the order of the apply protocol; the window lists them with their times. */
 export const rolloutSteps = [
@@ -69,6 +70,8 @@ export interface RolloutView {
   readonly windowSeconds: number;
   /** Since when nothing has been heard from the router; absent while in contact. */
   readonly silentSinceMs?: number;
+  /** What the router had not become yet when it was last asked; absent when nothing is missing. */
+  readonly missing?: readonly Missing[];
   readonly startedAtMs: number;
   readonly endedAtMs?: number;
 }

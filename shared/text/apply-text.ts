@@ -32,6 +32,7 @@ export const applyText = {
 
   happening: 'What is happening',
   stepOf: (step: number, all: number) => `step ${step} of ${all}`,
+  stillMissing: (missing: string) => `Still missing: ${missing}`,
   secondsSoFar: (seconds: number) => `${count(seconds, 'second')} so far`,
   steps: {
     check: 'The router is ready for a change',
@@ -157,10 +158,11 @@ export const recoveryText = {
     'step-failed': 'So we did not go on.',
     'router-silent':
       'On the new network this computer could not sign in again. That would have locked you out.',
-    'not-settled': 'A zone or a Wi-Fi name did not come up in the time we allowed.',
+    'not-settled': 'So it was not kept.',
     'check-failed': 'What ran differed from what was calculated, so it was not kept.',
     rebooted: 'It starts with the old configuration in that case.',
   } satisfies Record<UndoReason, string>,
+  wasMissing: (missing: string) => `Missing at the end: ${missing}.`,
 } as const;
 
 /** How long people notice it, by what restarts. */

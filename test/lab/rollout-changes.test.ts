@@ -79,6 +79,7 @@ describe.skipIf(!available.ok)(`changes of every kind on the lab router${why}`, 
     const plan = { ...wifiPlan(old, "\toption key 'short'\n"), windowSeconds: 75 };
     const { view } = await roll(lab, plan);
     expect(view.state).toEqual({ phase: 'undone', because: 'not-settled', identical: 'yes', differing: [] });
+    expect(view.missing?.every(({ code }) => code === 'wifi')).toBe(true);
     expect(await configOf(lab)).toEqual(old);
     expect(await canSignIn(lab)).toBe(true);
   });

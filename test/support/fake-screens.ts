@@ -95,7 +95,10 @@ const undone = (more: Partial<Extract<RolloutState, { phase: 'undone' }>> = {}):
   differing: [],
   ...more,
 });
-const ended = { endedAtMs: new Date(2026, 10, 22, 14, 32, 31).getTime() };
+const ended = {
+  endedAtMs: new Date(2026, 10, 22, 14, 32, 31).getTime(),
+  missing: [{ code: 'wifi', subject: 'Harbour Guest' }],
+} as const;
 
 export const fakeScreens: readonly FakeScreen[] = [
   {
@@ -221,6 +224,19 @@ export const fakeScreens: readonly FakeScreen[] = [
     go: applying(
       { phase: 'running', step: 'sign-in' },
       { silentSinceMs: new Date(2026, 10, 22, 14, 30, 24).getTime() },
+    ),
+  },
+  {
+    name: '07e-settling',
+    options: { ...setUp, revertsInMs: 62_000 },
+    go: applying(
+      { phase: 'running', step: 'settle' },
+      {
+        missing: [
+          { code: 'interface-fresh', subject: 'bh_guest' },
+          { code: 'wifi', subject: 'Harbour Guest' },
+        ],
+      },
     ),
   },
   { name: '07c-look-around', options: setUp, go: applying({ phase: 'awaiting-answer' }), narrow: true },

@@ -12,6 +12,7 @@ import { type RolloutStep, type RolloutView, rolloutSteps } from '../../../share
 import { effectLength, applyText as t } from '../../../shared/text/apply-text';
 import { steerErrorText } from '../../../shared/text/error-text';
 import { clock, clockSeconds, countdown } from '../../../shared/text/format';
+import { missingText } from '../../../shared/text/missing-text';
 import { Button } from '../../components/button';
 import { PageTitle } from '../../components/page-title';
 import { TideScale } from '../../components/tide-scale';
@@ -159,6 +160,7 @@ const currentStep = (rollout: RolloutView): number => {
 };
 
 function Steps({ rollout, now }: { readonly rollout: RolloutView; readonly now: number }) {
+  const policy = useApp((state) => state.draft);
   const times = new Map(rollout.steps.map((step) => [step.step, step]));
   return (
     <ol style={{ paddingTop: 4 }}>
@@ -176,6 +178,9 @@ function Steps({ rollout, now }: { readonly rollout: RolloutView; readonly now: 
             <div>
               <span className={running ? 'b' : 'm'}>{t.steps[step]}</span>
               {running && seconds > 2 && <div className="small t2 num">{t.secondsSoFar(seconds)}</div>}
+              {running && rollout.missing && (
+                <div className="small t2">{t.stillMissing(missingText(rollout.missing, policy))}</div>
+              )}
               {time?.outcome === 'done' && t.stepNotes[step] && (
                 <div className="small t3">{t.stepNotes[step]}</div>
               )}

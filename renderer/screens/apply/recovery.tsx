@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import type { RolloutState, RolloutView } from '../../../shared/rollout/rollout-state';
 import { applyText, recoveryText as t } from '../../../shared/text/apply-text';
 import { clock, clockSeconds } from '../../../shared/text/format';
+import { missingText } from '../../../shared/text/missing-text';
 import { Button } from '../../components/button';
 import { PageTitle } from '../../components/page-title';
 import { Seal } from '../../components/seal';
@@ -122,6 +123,7 @@ function Head({ rollout, state }: { readonly rollout: RolloutView; readonly stat
 function Story({ rollout, state }: { readonly rollout: RolloutView; readonly state: Undone }) {
   const ended = rollout.endedAtMs ?? rollout.startedAtMs;
   const last = rollout.steps.at(-1);
+  const policy = useApp((whole) => whole.draft);
   return (
     <ol className="tl" style={{ paddingTop: 12 }}>
       {rollout.steps
@@ -138,7 +140,11 @@ function Story({ rollout, state }: { readonly rollout: RolloutView; readonly sta
         at={last?.endedAtMs ?? last?.startedAtMs ?? ended}
         tone={state.because === 'asked' ? 'acc' : 'caution'}
         title={t.because[state.because]}
-        note={t.becauseMore[state.because]}
+        note={
+          state.because === 'not-settled' && rollout.missing
+            ? t.wasMissing(missingText(rollout.missing, policy))
+            : t.becauseMore[state.because]
+        }
       />
       <Moment
         at={ended}

@@ -26,6 +26,13 @@ describe('a change that an earlier run left in the middle', () => {
       'The router restarted in the middle of it. The router went back to how it was. Compared byte for byte: identical to the copy. (rebooted)',
     ],
     [
+      view(
+        { phase: 'undone', because: 'not-settled', identical: 'yes', differing: [] },
+        { missing: [{ code: 'interface-down', subject: 'bh_guest' }] },
+      ),
+      'The router did not reach the planned state in time. Missing at the end: the network of bh_guest is not up. The router went back to how it was. Compared byte for byte: identical to the copy. (not-settled)',
+    ],
+    [
       view({ phase: 'unknown' }),
       'It is not known how this ended. Look at the router before trying again: bulkhead history, bulkhead verify. (unknown)',
     ],

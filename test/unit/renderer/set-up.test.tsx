@@ -211,6 +211,19 @@ describe('steps 5 and 6: review and apply', () => {
     await heading('This is exactly what will happen');
   });
 
+  it('what is still missing is said while it is waited for, and when it never came', async () => {
+    const window = await renderWindow({ keyRefs: KEYS });
+    await goTo(window, 'review');
+    await window.user.click(button('Apply, with automatic undo'));
+    await heading(/^If nothing/);
+    const missing = [{ code: 'wifi', subject: 'Harbour Guest' }] as const;
+    window.fake.tell({ phase: 'running', step: 'settle' }, { missing });
+    await screen.findByText('Still missing: the Wi-Fi “Harbour Guest” is not on the air');
+    window.fake.tell({ phase: 'undone', because: 'not-settled', identical: 'yes', differing: [] });
+    await heading('The router went back to how it was. Nothing was lost.');
+    screen.getByText('Missing at the end: the Wi-Fi “Harbour Guest” is not on the air.');
+  });
+
   it('not compared yet is said as such', async () => {
     const window = await renderWindow({ keyRefs: KEYS });
     await goTo(window, 'review');

@@ -94,9 +94,9 @@ describe('stillMissing', () => {
     [
       'the radio sends another name',
       { wireless: '{"radio0":{"up":true,"interfaces":[{"config":{"ssid":"Home"}}]}}' },
-      ['wifi radio0'],
+      ['wifi Dinge é'],
     ],
-    ['the radio is not up yet', { wireless: '{"radio0":{"up":false,"interfaces":[]}}' }, ['wifi radio0']],
+    ['the radio is not up yet', { wireless: '{"radio0":{"up":false,"interfaces":[]}}' }, ['wifi Dinge é']],
   ];
   it.each(cases)('%s', (_why, change, expected) => {
     expect(missing(change)).toEqual(expected);

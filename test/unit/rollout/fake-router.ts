@@ -30,7 +30,8 @@ export interface Faults {
   /** No new connection from this moment after the write. */
   readonly lockedOutAfterWriteMs?: number;
   readonly settlesAfterMs?: number;
-  readonly reload?: 'fails';
+  /** Fails, or says that it has ended before the network has become what was planned. */
+  readonly reload?: 'fails' | 'ends-first';
   /** Words of `bulkhead.sh` instead of doing it. */
   readonly refuse?: Partial<Record<Verb, string>>;
   /** Lines of the check that differ from those of a healthy router. */
@@ -253,7 +254,7 @@ export class FakeRouter {
     const progress =
       this.#faults.reload === 'fails'
         ? 'failed'
-        : this.#settled() || (this.#faults.settlesAfterMs ?? 0) > 1e8
+        : this.#settled() || this.#faults.reload === 'ends-first'
           ? 'reloaded'
           : 'network';
     const device = this.#settled() ? 'br-lan.1' : 'br-lan';

@@ -139,7 +139,7 @@ describe('runRollout', () => {
     ],
     [
       'the router never gets to what was planned',
-      { faults: { settlesAfterMs: 1e9 } },
+      { faults: { settlesAfterMs: 1e9, reload: 'ends-first' } },
       undone('not-settled'),
       'old',
     ],
@@ -276,6 +276,16 @@ describe('runRollout', () => {
   it.each(cases)('%s', async (_why, given, end, now) => {
     const { view, files } = await roll(given);
     expect({ end: view.state, files }).toEqual({ end, files: now === 'old' ? OLD : NEW });
+  });
+
+  it('says what was missing when the router never got there, and forgets it when it did', async () => {
+    const missing = [{ code: 'interface-device', subject: 'lan' }];
+    const never = await roll({ faults: { settlesAfterMs: 1e9, reload: 'ends-first' } });
+    expect(never.view).toMatchObject({ state: undone('not-settled'), missing });
+    const late = await roll({ faults: { reload: 'ends-first' } });
+    expect(late.views.find((view) => view.missing)).toMatchObject({ state: { step: 'settle' }, missing });
+    expect(late.view.state).toEqual({ phase: 'confirmed' });
+    expect(late.view.missing).toBeUndefined();
   });
 
   const refusals: readonly (readonly [why: string, faults: Faults, refusal: object])[] = [

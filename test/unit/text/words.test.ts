@@ -3,6 +3,7 @@ import { findingSeverities } from '../../../shared/compile/make-finding';
 import type { DeviceKind } from '../../../shared/inventory/device';
 import { consequenceCodes } from '../../../shared/plan/consequences';
 import { catalogue } from '../../../shared/policy/catalogue';
+import type { Missing } from '../../../shared/rollout/convergence';
 import type { Refusal, UndoReason } from '../../../shared/rollout/rollout-state';
 import { rolloutSteps } from '../../../shared/rollout/rollout-state';
 import type { RouterError } from '../../../shared/router/router-error';
@@ -16,7 +17,9 @@ import {
   routerErrorText,
 } from '../../../shared/text/error-text';
 import { findingText, hasFindingWords } from '../../../shared/text/finding-text';
+import { missingText } from '../../../shared/text/missing-text';
 import { serviceCell, serviceName, serviceVerb } from '../../../shared/text/service-text';
+import { homeZone, mainCase } from '../../support/home-policy';
 
 // The compiler checks that each list is complete: a kind that is missing here does not have the mapped type.
 const routerErrors: { readonly [K in RouterError['kind']]: Extract<RouterError, { kind: K }> } = {
@@ -101,6 +104,32 @@ describe('every code has words', () => {
   it.each(Object.keys(undoReasons) as UndoReason[])('undone because %s', (because) => {
     expect(recoveryText.because[because]).toBeTruthy();
     expect(recoveryText.becauseMore[because]).toBeTruthy();
+  });
+
+  const withIot = { ...mainCase, zones: [homeZone('iot', 'IoT', 'smart')] };
+  const missing: Record<Missing['code'], string> = {
+    unreadable: 'no answer about bh_iot',
+    'interface-down': 'the network of IoT is not up',
+    'interface-device': 'the network of IoT is not on its VLAN',
+    'interface-address': 'the network of IoT is without its address',
+    'interface-fresh': 'the network of IoT came up a moment ago',
+    'bridge-vlan': 'the ports of VLAN bh_iot have not joined it',
+    'firewall-zone': 'the firewall does not guard IoT yet',
+    'dhcp-stopped': 'the service that gives out addresses is not running',
+    'dhcp-range': 'no addresses are given out in bh_iot',
+    wifi: 'the Wi-Fi “bh_iot” is not on the air',
+  };
+  it.each(Object.entries(missing) as [Missing['code'], string][])('still missing: %s', (code, text) => {
+    expect(missingText([{ code, subject: 'bh_iot' }], withIot)).toBe(text);
+  });
+
+  it('what is missing without a policy, more than three, and with a name that plays tricks', () => {
+    const down = { code: 'interface-down', subject: 'bh_iot' } as const;
+    const wifi = { code: 'wifi', subject: 'TV\u202egnp' } as const;
+    expect(missingText([down, wifi])).toBe(
+      'the network of bh_iot is not up and the Wi-Fi “TV␣202e␣gnp” is not on the air',
+    );
+    expect(missingText([down, down, down, wifi, wifi], withIot)).toMatch(/up, .* up and 2 more$/);
   });
 
   it.each(catalogue.map(({ id }) => id))('service %s', (id) => {
