@@ -2,6 +2,7 @@ import type { Policy } from '../../../shared/policy/policy';
 import { applyText } from '../../../shared/text/apply-text';
 import { startErrorText } from '../../../shared/text/error-text';
 import { count } from '../../../shared/text/format';
+import { missingText } from '../../../shared/text/missing-text';
 import type { RouterRecord } from '../../store/router-records';
 import { done, EXIT, failed, type Outcome, saysYes } from '../command-line';
 import { type CliContext, isOutcome, openRouter, type RouterChoice, stateOf } from '../context';
@@ -98,12 +99,16 @@ async function carryOut(context: CliContext, planId: string, yes: boolean, what:
 /** Steps on stderr as they begin, so that stdout stays the answer. */
 function watch({ app, terminal }: CliContext, rolloutId: string): () => void {
   let told = 0;
+  let missing = '';
   const timer = setInterval(() => {
     const view = app.handlers.rollout.current({});
     if (view === undefined || view instanceof Promise || view.rolloutId !== rolloutId) return;
     for (const { step } of view.steps.slice(told))
       terminal.stderr.write(`  ${plainText(applyText.steps[step])}\n`);
     told = view.steps.length;
+    const now = missingText(view.missing ?? []);
+    if (now !== '' && now !== missing) terminal.stderr.write(`    ${applyText.stillMissing(now)}\n`);
+    missing = now;
   }, 200);
   return () => clearInterval(timer);
 }

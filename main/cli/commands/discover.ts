@@ -1,5 +1,7 @@
-import type { Device, Inventory } from '../../../shared/inventory/device';
+import type { Device, DiscoveryProgress, Inventory } from '../../../shared/inventory/device';
 import { cidrOf, formatCidr, parseCidr, parseIpv4 } from '../../../shared/net/ipv4';
+import { deviceKind } from '../../../shared/text/device-text';
+import { discoverText as t } from '../../../shared/text/discover-text';
 import { count } from '../../../shared/text/format';
 import { discover } from '../../discovery/discover';
 import { type LocalNetwork, localNetworks } from '../../discovery/local-networks';
@@ -18,13 +20,18 @@ export async function discoverCommand(context: CliContext, choice: DiscoverChoic
 async function fromRouter(context: CliContext, choice: RouterChoice): Promise<Outcome> {
   const record = await openRouter(context, choice);
   if (isOutcome(record)) return record;
-  context.app.inventories.start(record.id);
-  const { inventory } = await context.app.inventories.settled(record.id);
-  return outcomeOf(inventory);
+  const { inventories } = context.app;
+  inventories.start(record.id);
+  const progress = progressLines(context);
+  const timer = setInterval(() => progress(inventories.view(record.id).progress), 200);
+  const view = await inventories.settled(record.id);
+  clearInterval(timer);
+  progress(view.progress);
+  return outcomeOf(view.inventory);
 }
 
 /** Only a network this computer is in: anything else would be scanning somebody else's. */
-async function sweepSubnet({ app }: CliContext, subnet: string): Promise<Outcome> {
+async function sweepSubnet(context: CliContext, subnet: string): Promise<Outcome> {
   const wanted = parseCidr(subnet);
   if (!wanted.ok) return failed(`${subnet} is not a network. Write it like 192.168.1.0/24.`, wanted.error);
   const own = localNetworks();
@@ -37,14 +44,29 @@ async function sweepSubnet({ app }: CliContext, subnet: string): Promise<Outcome
     });
   }
   let latest: Inventory = { devices: [], asOfMs: 0 };
+  const progress = progressLines(context);
   await discover({
     networks: [network],
-    onChanged: (inventory) => {
+    onChanged: (inventory, how) => {
       latest = inventory;
+      progress(how);
     },
-    nowMs: app.desk.nowMs,
+    nowMs: context.app.desk.nowMs,
   }).done;
   return outcomeOf(latest);
+}
+
+/** Each source once, when it is done, on stderr: stdout stays the answer. */
+function progressLines({ terminal }: CliContext): (progress: DiscoveryProgress) => void {
+  const told = new Set<string>();
+  return ({ sources }) => {
+    for (const { source, state, found, problem } of sources) {
+      if ((state !== 'done' && state !== 'failed') || told.has(source)) continue;
+      told.add(source);
+      const result = problem === undefined ? count(found, 'device') : t.sourceProblem(problem);
+      terminal.stderr.write(`  ${t.sources[source]}: ${result}\n`);
+    }
+  };
 }
 
 const cidrText = ({ address, prefix }: LocalNetwork): string =>
@@ -65,7 +87,7 @@ function line(device: Device): string {
     device.macs[0] ?? '-',
     device.name,
     device.maker ?? '-',
-    device.kind,
+    deviceKind(device.kind),
     where,
   ].join('  ');
 }

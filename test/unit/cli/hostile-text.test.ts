@@ -73,8 +73,9 @@ describe('a network full of hostile names', () => {
   }, 60_000);
 
   it('discover: a line for each device and none for the forged one', async () => {
-    const { code, out } = await run('discover');
+    const { code, out, err } = await run('discover');
     expect(code).toBe(0);
+    expect(err).toMatch(/^ {2}The router’s own lists: \d+ devices$/m);
     expect(out).not.toMatch(DANGEROUS);
     const lines = out.trimEnd().split('\n');
     expect(lines.length).toBe(Number.parseInt(lines[0] ?? '', 10) + 1);
