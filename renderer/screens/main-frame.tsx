@@ -19,7 +19,7 @@ import { TitleBar } from '../components/title-bar';
 import { useNow } from '../components/use-now';
 import { problemCount } from '../components/verdict';
 import { mainAt, type Page, pages } from '../state/place';
-import { peopleDevices } from '../state/selectors';
+import { peopleDevices, routerName } from '../state/selectors';
 import { useApp, useAppStore } from '../state/use-app';
 
 const screens = {
@@ -59,7 +59,7 @@ export function MainFrame({ page }: { readonly page: Page }) {
 }
 
 function Navigation({ page }: { readonly page: Page }) {
-  const site = useApp((state) => state.draft?.site ?? state.router?.name);
+  const site = useApp((state) => state.draft?.site ?? (state.router && routerName(state.router)));
   const devices = useApp(useShallow(peopleDevices)).length;
   return (
     <nav className="nav" aria-label={en.mainNavigation}>
@@ -168,7 +168,7 @@ function RouterLine() {
     <div className="rstat" title={says}>
       <i className={router && !error ? 'dot' : 'dot q'} />
       <div className="lbl clip">
-        <b className="m t1">{router ? displayText(router.name, 40) : en.router}</b>
+        <b className="m t1">{router ? routerName(router) : en.router}</b>
         <br />
         {says}
       </div>

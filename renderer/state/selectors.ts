@@ -1,5 +1,6 @@
 import type { Device } from '../../shared/inventory/device';
 import type { RouterSummary } from '../../shared/ipc/views';
+import { displayText, type UntrustedText } from '../../shared/net/untrusted-text';
 import { assignPort, moveDevice } from '../../shared/policy/edit-policy';
 import { zoneOfPort } from '../../shared/policy/ends';
 import type { Policy, PolicyDevice } from '../../shared/policy/policy';
@@ -9,6 +10,14 @@ import type { AppState } from './store';
 export const peopleDevices = (state: Pick<AppState, 'discovery'>): readonly Device[] =>
   state.discovery?.inventory.devices.filter((device) => !device.isRouter) ?? NONE;
 const NONE: readonly Device[] = [];
+
+/** What people call a router: the name they gave it. One that is only its address says less than the model does. */
+export const routerName = ({
+  name,
+  host,
+  model,
+}: Pick<RouterSummary, 'name' | 'host'> & { readonly model?: UntrustedText }): string =>
+  displayText(name === host ? (model ?? name) : name, 40);
 
 /** Open doors between zones: allow-sentences that do not just lead to the internet. */
 export const doorCount = (policy: Policy | undefined): number =>

@@ -7,7 +7,6 @@ import {
   IconLoader2,
 } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useRef } from 'react';
-import { displayText } from '../../../shared/net/untrusted-text';
 import { type RolloutStep, type RolloutView, rolloutSteps } from '../../../shared/rollout/rollout-state';
 import { effectLength, applyText as t } from '../../../shared/text/apply-text';
 import { steerErrorText } from '../../../shared/text/error-text';
@@ -17,6 +16,7 @@ import { Button } from '../../components/button';
 import { PageTitle } from '../../components/page-title';
 import { TideScale } from '../../components/tide-scale';
 import { useNow } from '../../components/use-now';
+import { routerName } from '../../state/selectors';
 import { useApp, useAppStore } from '../../state/use-app';
 import { StepFrame } from '../../wizard/step-frame';
 import { Sec } from '../review/review-step';
@@ -87,7 +87,7 @@ export function Applying({ rollout }: { readonly rollout: RolloutView }) {
       <div className="narrow">
         <div className="small t2">
           <span className="dot c" style={{ display: 'inline-block', marginRight: 8 }} />
-          {t.applyingTo} <b className="b t1">{displayText(router?.name ?? '', 48)}</b>
+          {t.applyingTo} <b className="b t1">{router ? routerName(router) : ''}</b>
         </div>
         <div
           style={{

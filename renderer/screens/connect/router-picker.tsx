@@ -6,6 +6,7 @@ import { connectText as t } from '../../../shared/text/connect-text';
 import { routerErrorText } from '../../../shared/text/error-text';
 import { Button } from '../../components/button';
 import { ErrorNote } from '../../components/error-note';
+import { routerName } from '../../state/selectors';
 import { useApp, useAppStore } from '../../state/use-app';
 import { parseAddress } from './address';
 
@@ -197,7 +198,7 @@ function candidatesOf(found: readonly FoundRouter[], known: readonly KnownRouter
       key: `${router.host}:${router.port}`,
       host: router.host,
       port: router.port,
-      title: met ? nameOf(met) : displayText(router.host, 40),
+      title: met ? routerName(met) : displayText(router.host, 40),
       note,
       known: met !== undefined,
       answers: router.ssh === 'answers',
@@ -212,7 +213,7 @@ function candidatesOf(found: readonly FoundRouter[], known: readonly KnownRouter
         key: `${router.host}:${router.port}`,
         host: router.host,
         port: router.port,
-        title: nameOf(router),
+        title: routerName(router),
         note: router.version ? `OpenWrt ${displayText(router.version, 16)}` : t.otherRouter,
         known: true,
         answers: true,
@@ -221,5 +222,3 @@ function candidatesOf(found: readonly FoundRouter[], known: readonly KnownRouter
     );
   return [...fromFound, ...fromKnown];
 }
-
-const nameOf = (router: KnownRouter): string => displayText(router.model ?? router.name, 40);

@@ -14,6 +14,7 @@ import {
   inseparablePairs,
   membersOf,
   moveWithPort,
+  routerName,
   withFoundDevices,
 } from '../../../renderer/state/selectors';
 import { deviceEnd, zoneEnd } from '../../../shared/policy/ends';
@@ -26,6 +27,16 @@ const { management } = fakeRouter();
 const after = fakeVerification(policy, management);
 const flat = fakeVerification(policy, management, { flat: true });
 const idOf = (name: string): string => devices.find((device) => device.name === name)?.id ?? '';
+
+it.each([
+  ['the name that a person gave', { name: 'Office', model: 'GL-MT6000' }, 'Office'],
+  ['the model, where the name is only the address', { name: '192.168.1.1', model: 'GL-MT6000' }, 'GL-MT6000'],
+  ['the address, where nothing else is known', { name: '192.168.1.1' }, '192.168.1.1'],
+  ['never a hidden character', { name: 'a\u202eb' }, 'a␣202e␣b'],
+])('a router is called by %s', (_why, names, called) => {
+  const router = { host: '192.168.1.1', ...names } as Parameters<typeof routerName>[0];
+  expect(routerName(router)).toBe(called);
+});
 
 describe('a cell in one word', () => {
   const index = indexCells(after);
