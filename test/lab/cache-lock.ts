@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -27,11 +27,15 @@ function take(lockDir: string): boolean {
   return true;
 }
 
+/** Between making the folder and writing the number lie microseconds; who needs longer than this was killed there. */
+const NAMING_MS = 10_000;
+
 function ownerIsAlive(lockDir: string): boolean {
-  const pidPath = join(lockDir, 'pid');
-  if (!existsSync(pidPath)) return true; // being made at this moment
   try {
-    process.kill(Number(readFileSync(pidPath, 'utf8')), 0);
+    const pidPath = join(lockDir, 'pid');
+    const pid = existsSync(pidPath) ? Number(readFileSync(pidPath, 'utf8')) : 0;
+    if (!(pid > 0)) return Date.now() - statSync(lockDir).mtimeMs < NAMING_MS;
+    process.kill(pid, 0);
     return true;
   } catch {
     return false;
