@@ -168,7 +168,9 @@ export function createFakeBridge(options: FakeOptions = {}): FakeBridge {
       findings,
       before: applied
         ? fakeVerification(applied, router.management)
-        : fakeVerification(policy, router.management, { flat: true }),
+        : options.empty
+          ? after
+          : fakeVerification(policy, router.management, { flat: true }),
       after,
       placements: fakePlacements(policy),
       mayApply: findings.every((each) => each.severity !== 'error'),
@@ -199,7 +201,7 @@ export function createFakeBridge(options: FakeOptions = {}): FakeBridge {
     const at =
       state.phase === 'running'
         ? rolloutSteps.indexOf(state.step)
-        : state.phase === 'undone'
+        : state.phase === 'undone' || state.phase === 'undoing'
           ? rolloutSteps.indexOf(state.because === 'not-settled' ? 'settle' : 'sign-in')
           : rolloutSteps.length;
     return {

@@ -36,10 +36,12 @@ export function Applying({ rollout }: { readonly rollout: RolloutView }) {
   const left = secondsLeft(rollout, now);
   const until = rollout.revertsAtMs;
   useSpokenCountdown(rollout, left);
-  useUndoKey(() => void store.getState().undoRollout());
-
   const asking = state.phase === 'awaiting-answer';
   const undoing = state.phase === 'undoing';
+  useUndoKey(() => {
+    if (!undoing) void store.getState().undoRollout();
+  });
+
   const length = effectLength(review?.effects ?? ['network']);
   const from = armedAtMs(rollout);
   const wifi = router?.wifi.find((each) => each.networks.includes('lan'))?.ssid;
@@ -60,21 +62,21 @@ export function Applying({ rollout }: { readonly rollout: RolloutView }) {
           <span className="small t3 grow" role="status">
             {steerError ? steerErrorText(steerError) : ''}
           </span>
-          <Button
-            locked={until === undefined || undoing}
-            onClick={() => void store.getState().extendRollout()}
-          >
-            {t.extend}
-          </Button>
-          <Button
-            look="undo"
-            locked={undoing}
-            onClick={() => void store.getState().undoRollout()}
-            aria-keyshortcuts="Control+Shift+Z"
-          >
-            <IconArrowBackUp className="ic" aria-hidden="true" />
-            {t.undoNow}
-          </Button>
+          {!undoing && (
+            <>
+              <Button locked={until === undefined} onClick={() => void store.getState().extendRollout()}>
+                {t.extend}
+              </Button>
+              <Button
+                look="undo"
+                onClick={() => void store.getState().undoRollout()}
+                aria-keyshortcuts="Control+Shift+Z"
+              >
+                <IconArrowBackUp className="ic" aria-hidden="true" />
+                {t.undoNow}
+              </Button>
+            </>
+          )}
           {asking && (
             <Button look="next" onClick={() => void store.getState().keepRollout()}>
               <IconCheck className="ic" aria-hidden="true" />
@@ -118,7 +120,10 @@ export function Applying({ rollout }: { readonly rollout: RolloutView }) {
         )}
         <div className="two apply-grid">
           <section>
-            <Sec title={t.happening} note={t.stepOf(currentStep(rollout) + 1, rolloutSteps.length)} />
+            <Sec
+              title={t.happening}
+              {...(undoing ? {} : { note: t.stepOf(currentStep(rollout) + 1, rolloutSteps.length) })}
+            />
             <Steps rollout={rollout} now={now} />
           </section>
           {!undoing && (

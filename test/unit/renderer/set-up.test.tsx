@@ -211,6 +211,20 @@ describe('steps 5 and 6: review and apply', () => {
     await heading('This is exactly what will happen');
   });
 
+  it('while it goes back there is nothing to press: no undo of the undo, no more time, no key', async () => {
+    const window = await renderWindow({ keyRefs: KEYS });
+    await goTo(window, 'review');
+    await window.user.click(button('Apply, with automatic undo'));
+    await heading(/^If nothing/);
+    button('Undo now');
+    window.fake.tell({ phase: 'undoing', because: 'asked' });
+    await heading('The router is going back to how it was');
+    for (const name of ['Undo now', 'Give it 5 more minutes'])
+      expect(screen.queryByRole('button', { name })).toBeNull();
+    await window.user.keyboard('{Control>}{Shift>}z{/Shift}{/Control}');
+    expect(names(window)).not.toContain('rollout.undo');
+  });
+
   it('what is still missing is said while it is waited for, and when it never came', async () => {
     const window = await renderWindow({ keyRefs: KEYS });
     await goTo(window, 'review');
