@@ -1,11 +1,15 @@
 import type { Candidate, ZonePlacement } from '../compile/candidate';
 import { placementsNow } from '../compile/compile';
+import { LEDGER_PACKAGE } from '../compile/ledger';
 import { contains, parseCidr, parseIpv4 } from '../net/ipv4';
 import { parseMac } from '../net/mac';
+import { serviceOf } from '../policy/catalogue';
+import { zoneOfEnd } from '../policy/ends';
 import type { Policy } from '../policy/policy';
+import type { Endpoint } from '../policy/rule';
 import type { RouterState } from '../router/router-state';
 import type { UciEdit } from '../uci/edit-uci';
-import { flagOf, packageOf, sectionsOf, type UciConfig } from '../uci/uci';
+import { flagOf, optionOf, packageOf, sectionsOf, type UciConfig } from '../uci/uci';
 import type { Consequence, Effect } from './plan';
 import { radiosTouched } from './radios';
 
@@ -23,6 +27,7 @@ export const consequenceCodes = [
   'port-moves',
   'device-gets-new-address',
   'device-must-reconnect',
+  'not-found-by-itself',
   'connections-end',
 ] as const;
 export type ConsequenceCode = (typeof consequenceCodes)[number];
@@ -64,6 +69,7 @@ export function consequencesOf(input: ConsequenceInput): readonly Consequence[] 
     ...ssidConsequences(before, after, nameOf),
     ...portConsequences(before, after, nameOf),
     ...deviceConsequences(input, before),
+    ...announcementConsequences(input),
     ...(ended.length > 0 ? [consequence('connections-end')] : []),
   ];
 }
@@ -182,6 +188,36 @@ function deviceConsequences(
         }),
       ];
     return [];
+  });
+}
+
+/**
+ * New doors to things that apps find by their announcements. Those stay in their own network, so the way is open and the
+ * thing is still not in the list of the app: better said before than searched for afterwards.
+ */
+function announcementConsequences({ state, candidate, policy }: ConsequenceInput): readonly Consequence[] {
+  const ledger = packageOf(state.config, LEDGER_PACKAGE);
+  const known = new Set(
+    (ledger === undefined ? [] : sectionsOf(ledger, 'rule')).map(
+      (each) => `${optionOf(each, 'id')} ${optionOf(each, 'service')}`,
+    ),
+  );
+  const nameOf = (end: Endpoint): string | undefined =>
+    end.kind === 'device'
+      ? policy.devices.find(({ id }) => id === end.device)?.name
+      : zoneOfEnd(policy, end)?.name;
+  return policy.rules.flatMap(({ id, from, to, service, verdict }): readonly Consequence[] => {
+    const opens = verdict === 'allow' && serviceOf([], service)?.announced && !known.has(`${id} ${service}`);
+    const there = nameOf(to);
+    if (!opens || there === undefined || zoneOfEnd(policy, from) === zoneOfEnd(policy, to)) return [];
+    const address =
+      to.kind === 'device' && Object.hasOwn(candidate.addresses, to.device)
+        ? candidate.addresses[to.device]
+        : undefined;
+    const here = nameOf(from) ?? from.kind;
+    return [
+      consequence('not-found-by-itself', { service, from: here, to: there, ...(address ? { address } : {}) }),
+    ];
   });
 }
 

@@ -26,18 +26,18 @@ export const catalogue: readonly Service[] = [
   // Signing in to an OpenWrt router: dropbear and the web interface (uhttpd) at their factory ports.
   { id: 'router-admin', flows: [flow('tcp', 22, 80, 443)], confidence: 'documented' },
   // IPP (RFC 8010); PWG 5100.14 has printers answer on 631.
-  { id: 'print', flows: [flow('tcp', 631)], confidence: 'documented' },
+  { id: 'print', flows: [flow('tcp', 631)], confidence: 'documented', announced: true },
   { id: 'print-raw', flows: [flow('tcp', [9100, 9102])], confidence: 'documented' },
   { id: 'files', flows: [flow('tcp', 445)], confidence: 'documented' },
   { id: 'remote-desktop', flows: [flow('tcp', 3389), flow('udp', 3389)], confidence: 'documented' },
   { id: 'vnc', flows: [flow('tcp', 5900)], confidence: 'documented' },
-  { id: 'cast', flows: [flow('tcp', [8008, 8009], 8443)], confidence: 'memory' },
-  { id: 'sonos', flows: [flow('tcp', 1400, 1443)], confidence: 'memory' },
-  { id: 'plex', flows: [flow('tcp', 32400)], confidence: 'documented' },
+  { id: 'cast', flows: [flow('tcp', [8008, 8009], 8443)], confidence: 'memory', announced: true },
+  { id: 'sonos', flows: [flow('tcp', 1400, 1443)], confidence: 'memory', announced: true },
+  { id: 'plex', flows: [flow('tcp', 32400)], confidence: 'documented', announced: true },
   { id: 'jellyfin', flows: [flow('tcp', 8096)], confidence: 'documented' },
   { id: 'rtsp', flows: [flow('tcp', 554)], confidence: 'documented' },
   { id: 'home-assistant', flows: [flow('tcp', 8123)], confidence: 'documented' },
-  { id: 'hue', flows: [flow('tcp', 80, 443)], confidence: 'memory' },
+  { id: 'hue', flows: [flow('tcp', 80, 443)], confidence: 'memory', announced: true },
   { id: 'esphome', flows: [flow('tcp', 6053)], confidence: 'documented' },
   // 1883 plain, 8883 over TLS (IANA, MQTT 3.1.1).
   { id: 'mqtt', flows: [flow('tcp', 1883, 8883)], confidence: 'documented' },

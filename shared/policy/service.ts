@@ -11,4 +11,6 @@ export interface Service {
   readonly flows: readonly ServiceFlow[];
   /** How sure we are that this is all the service needs. */
   readonly confidence: 'tested' | 'documented' | 'memory';
+  /** Apps find such devices by what they announce (mDNS, SSDP, broadcast), and that never leaves their network. */
+  readonly announced?: true;
 }

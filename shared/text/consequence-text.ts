@@ -1,6 +1,7 @@
 import { displayText } from '../net/untrusted-text';
 import type { Consequence } from '../plan/plan';
 import { capitalised, portName } from './format';
+import { serviceName } from './service-text';
 
 /** What people will notice, in two lines: the fact, and what it means or what to do. */
 export interface ConsequenceWords {
@@ -88,6 +89,13 @@ const WORDS: Readonly<Record<string, Words>> = {
       ? `${fact(facts, 'device')} has to join “${fact(facts, 'ssid')}”`
       : `${fact(facts, 'device')} has to be plugged in or get a Wi-Fi for ${fact(facts, 'zone')}`,
     note: `Until then it is not in ${fact(facts, 'zone')}`,
+  }),
+  'not-found-by-itself': (facts) => ({
+    icon: 'note',
+    title: `${fact(facts, 'to')} does not turn up by itself in ${fact(facts, 'from')}`,
+    note: facts.address
+      ? `${serviceName(fact(facts, 'service'))}: add it by its address ${fact(facts, 'address')}. Apps look for it only in their own network`
+      : `${serviceName(fact(facts, 'service'))}: the way is open, but many apps look only in their own network`,
   }),
   'connections-end': () => ({
     icon: 'door',

@@ -37,7 +37,7 @@ const SERVICES: Readonly<Record<string, ServiceWords>> = {
   files: words('may open files on', 'Files', 'Opening files', 'Shared folders'),
   'remote-desktop': words('may see the screen of', 'Screen', 'Remote desktop', 'Windows remote desktop'),
   vnc: words('may see the screen of', 'Screen', 'Screen sharing', 'Screen sharing'),
-  cast: words('may cast and play on', 'Cast', 'Casting', 'Playing on a screen or speaker, and the way back'),
+  cast: words('may cast and play on', 'Cast', 'Casting', 'Playing on a screen or speaker'),
   sonos: words('may play on', 'Play', 'Sonos', 'Playing on Sonos speakers'),
   plex: words('may play films from', 'Films', 'Plex', 'Films and music from Plex'),
   jellyfin: words('may play films from', 'Films', 'Jellyfin', 'Films and music from Jellyfin'),

@@ -4,6 +4,7 @@ import { makePlan } from '../../../shared/plan/make-plan';
 import type { Plan } from '../../../shared/plan/plan';
 import { assignPort, changeZone, flatPolicy, setRule } from '../../../shared/policy/edit-policy';
 import type { Policy } from '../../../shared/policy/policy';
+import type { Rule } from '../../../shared/policy/rule';
 import type { RouterState } from '../../../shared/router/router-state';
 import { printUci } from '../../../shared/uci/print-uci';
 import { goldenRouter, withConfig } from '../../support/golden-router';
@@ -19,6 +20,30 @@ const doorMore = setRule(mainCase, {
   to: { kind: 'zone', zone: 'work' },
   service: 'ssh',
   verdict: 'allow',
+});
+
+describe('a door to something that apps find by its announcements', () => {
+  const told = (policy: Policy, state: RouterState = factory) =>
+    plan(policy, state)
+      .consequences.filter(({ code }) => code === 'not-found-by-itself')
+      .map(({ facts }) => facts);
+  const door = (service: string, to: Rule['to'] = { kind: 'zone', zone: 'work' }): Policy =>
+    setRule(mainCase, { from: { kind: 'zone', zone: 'home' }, to, service, verdict: 'allow' });
+  const printer = { service: 'print', from: 'Home', to: 'Printer', address: '192.168.20.10' };
+
+  it.each<[why: string, policy: Policy, state: RouterState, facts: readonly object[]]>([
+    ['new, to one device: with its address', mainCase, factory, [printer]],
+    ['new, to a zone', door('cast'), applied, [{ service: 'cast', from: 'Home', to: 'Work' }]],
+    ['already there when something else changes', doorMore, applied, []],
+    ['a service that is called by name or address anyway', door('ssh'), applied, []],
+    ['within one zone', door('cast', { kind: 'device', device: '3c22fb102030' }), applied, []],
+    [
+      'taken away',
+      { ...mainCase, rules: mainCase.rules.filter(({ service }) => service !== 'print') },
+      applied,
+      [],
+    ],
+  ])('%s', (_why, policy, state, facts) => expect(told(policy, state)).toEqual(facts));
 });
 
 describe('makePlan', () => {
@@ -144,6 +169,7 @@ describe('makePlan', () => {
       'zone-ssid-new',
       'port-moves',
       'device-gets-new-address',
+      'not-found-by-itself',
     ]);
     expect(codes(plan(mainCase, applied))).toEqual([]);
     const only = {
