@@ -97,10 +97,25 @@ describe.skipIf(!available.ok)(
       for (const command of [['plan'], ['apply', '--yes']]) {
         const refused = await cli(...command, ...withPolicy('own-port.yaml'));
         expect(refused.exit).toBe(2);
-        expect(refused.stdout).toMatch(/BREAKS: You cannot be locked out of the router/);
+        expect(refused.stdout).toMatch(
+          /BREAKS: You cannot be locked out of the router \(.*\)\n {4}This computer is plugged into port 1\. The plan gives port 1 to Guest, and Guest may not administer the router\./,
+        );
       }
       expect(await configOf(lab)).toEqual(flat);
       expect(await traces()).toBe(before);
+    });
+
+    it.each([0, 4])('%i KiB of free flash: says so with both numbers, and changes nothing', async (kib) => {
+      await lab.fillFlash(kib);
+      const full = await cli('apply', '--yes', ...withPolicy('zones.yaml'));
+      await lab.freeFlash();
+      expect(full, full.stderr).toMatchObject({ exit: 1, stdout: '' });
+      const [, said, needed] =
+        /memory is full: (\d+) KB free, (\d+) KB needed\..*\(flash-full\)/.exec(full.stderr) ?? [];
+      expect(Number(said)).toBeGreaterThanOrEqual(kib);
+      expect(Number(said)).toBeLessThanOrEqual(kib + 4); // as near as `fillFlash` comes
+      expect(Number(needed)).toBeGreaterThan(Number(said));
+      expect(await configOf(lab)).toEqual(flat);
     });
 
     it('divides the network into four zones', async () => {
@@ -181,6 +196,8 @@ describe.skipIf(!available.ok)(
       expect(history.json()).toMatchObject([
         { kind: 'rollback', outcome: 'confirmed' },
         { kind: 'change', outcome: 'confirmed' },
+        { kind: 'change', outcome: 'refused' }, // the flash was full, twice
+        { kind: 'change', outcome: 'refused' },
         { kind: 'connected', outcome: 'copy' },
       ]);
     });

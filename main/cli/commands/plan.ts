@@ -1,10 +1,11 @@
 import type { Review } from '../../../shared/ipc/views';
 import type { Policy } from '../../../shared/policy/policy';
+import { brokenReason } from '../../../shared/text/broken-text';
 import { consequenceText } from '../../../shared/text/consequence-text';
 import { findingText } from '../../../shared/text/finding-text';
 import { count } from '../../../shared/text/format';
 import { promiseText, proofText } from '../../../shared/text/promise-text';
-import { groupPromises } from '../../../shared/verify/promise-groups';
+import { groupPromises, type PromiseGroup } from '../../../shared/verify/promise-groups';
 import type { PromiseResult } from '../../../shared/verify/verification';
 import { done, EXIT, failed, type Outcome } from '../command-line';
 import { type CliContext, isOutcome, openRouter, type RouterChoice } from '../context';
@@ -71,20 +72,24 @@ export function planLines(review: Review, policy: Policy): readonly string[] {
     }),
     '',
     'Promises',
-    ...promiseLines(review.after.promises, policy).map((line) => `  ${line}`),
+    ...groupPromises(review.after.promises).flatMap((group) => [
+      `  ${promiseLine(group, policy)}`,
+      ...(group.holds === 'yes' ? [] : [`    ${brokenReason(policy, review.management, group)}`]),
+    ]),
     ...findingLines(review),
   ];
 }
 
 const MARK = { yes: 'holds', no: 'BREAKS', unknown: 'not known' } as const;
 
-/** One line a promise; where several of the verifier's are read as one, the first that does not hold explains it. */
-export function promiseLines(results: readonly PromiseResult[], policy: Policy): readonly string[] {
-  return groupPromises(results).map((group) => {
-    const against = group.results.find(({ holds }) => holds !== 'yes');
-    return `${MARK[group.holds]}: ${promiseText(policy, group)}${against === undefined ? '' : ` (${proofText(against)})`}`;
-  });
+/** One line; where several of the verifier's are read as one, the first that does not hold explains it. */
+function promiseLine(group: PromiseGroup, policy: Policy): string {
+  const against = group.results.find(({ holds }) => holds !== 'yes');
+  return `${MARK[group.holds]}: ${promiseText(policy, group)}${against === undefined ? '' : ` (${proofText(against)})`}`;
 }
+
+export const promiseLines = (results: readonly PromiseResult[], policy: Policy): readonly string[] =>
+  groupPromises(results).map((group) => promiseLine(group, policy));
 
 export function findingLines({ findings }: Pick<Review, 'findings'>): readonly string[] {
   const worth = findings.filter(({ severity }) => severity !== 'info');

@@ -5,24 +5,21 @@ import {
   IconRouter,
   IconX,
 } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { Review } from '../../../shared/ipc/views';
 import { displayText } from '../../../shared/net/untrusted-text';
-import { assignPort, changeZone, removeRule } from '../../../shared/policy/edit-policy';
-import { keptZone } from '../../../shared/policy/ends';
 import type { Policy } from '../../../shared/policy/policy';
-import { managementEnd } from '../../../shared/policy/promises';
+import { brokenReason, zoneOfThisComputer } from '../../../shared/text/broken-text';
 import { en } from '../../../shared/text/en';
 import { portName } from '../../../shared/text/format';
-import { brokenTitle, packetText, unknownBecause } from '../../../shared/text/promise-text';
+import { brokenTitle, packetText } from '../../../shared/text/promise-text';
 import { reviewText as t } from '../../../shared/text/review-text';
-import { endName, ruleSentence, sentenceText } from '../../../shared/text/rule-text';
 import type { PromiseGroup } from '../../../shared/verify/promise-groups';
 import { Button } from '../../components/button';
 import { Flag, flagLooks } from '../../components/flag';
-import { doorsBetween } from '../../state/cells';
 import { wizardAt } from '../../state/place';
 import { useAppStore } from '../../state/use-app';
+import { provenRepairs, type Repair } from './repairs';
 
 interface BrokenProps {
   readonly review: Review;
@@ -35,16 +32,6 @@ export function Broken({ review, policy, group }: BrokenProps) {
   const result = group.results.find((each) => each.holds === group.holds) ?? group.results[0];
   if (!result) return null;
   const lockout = group.kind === 'no-lockout';
-  const from = endName(policy, result.promise.from);
-  const to = endName(policy, result.promise.to);
-  const body =
-    group.holds === 'unknown'
-      ? t.unknownBody(unknownBecause(result.witness))
-      : lockout
-        ? lockedOut(review, policy)
-        : result.promise.expect === 'unreachable'
-          ? t.brokenBody(from, to)
-          : t.brokenBodyMissing(from, to);
   return (
     <section
       className="panel"
@@ -58,7 +45,7 @@ export function Broken({ review, policy, group }: BrokenProps) {
         </h2>
       </div>
       <p className="t2" style={{ marginTop: 4 }}>
-        {body}
+        {brokenReason(policy, review.management, group)}
       </p>
       {lockout ? (
         <LockoutPath review={review} policy={policy} />
@@ -70,31 +57,14 @@ export function Broken({ review, policy, group }: BrokenProps) {
         )
       )}
       <div className="row wrap" style={{ marginTop: 14 }}>
-        {lockout ? (
-          <LockoutRepairs review={review} policy={policy} />
-        ) : (
-          <DoorRepairs policy={policy} group={group} />
-        )}
+        <Repairs review={review} policy={policy} group={group} />
       </div>
     </section>
   );
 }
 
-const zoneOfThisComputer = (review: Review, policy: Policy) => {
-  const end = managementEnd(policy, review.management);
-  return end.kind === 'zone' ? policy.zones.find((zone) => zone.id === end.zone) : undefined;
-};
-
-function lockedOut(review: Review, policy: Policy): string {
-  const zone = zoneOfThisComputer(review, policy);
-  if (!zone) return t.lockedOutUnknown;
-  const name = displayText(zone.name, 40);
-  const { port } = review.management;
-  return port && /^(lan|eth|port)\d/.test(port) ? t.lockedOutCable(portName(port), name) : t.lockedOut(name);
-}
-
 function LockoutPath({ review, policy }: Omit<BrokenProps, 'group'>) {
-  const zone = zoneOfThisComputer(review, policy);
+  const zone = zoneOfThisComputer(policy, review.management);
   const arrow = <IconArrowRight className="ic-s" aria-hidden="true" />;
   return (
     <div className="path" style={{ marginTop: 12 }}>
@@ -125,85 +95,55 @@ function LockoutPath({ review, policy }: Omit<BrokenProps, 'group'>) {
   );
 }
 
-/** Repairs edit the draft and calculate again, so what they promise is proven before anything can be applied. */
-function useRepair(): (change: (draft: Policy) => Policy) => void {
+/** Repairs that were calculated and found to work. They edit the draft; the review is calculated anew then. */
+function Repairs({ review, policy, group }: BrokenProps): ReactNode {
   const store = useAppStore();
-  return (change) => {
-    store.getState().edit(change);
-    void store.getState().reviewDraft();
-  };
-}
-
-function LockoutRepairs({ review, policy }: Omit<BrokenProps, 'group'>): ReactNode {
-  const repair = useRepair();
-  const store = useAppStore();
+  const repairs = useProvenRepairs(review, policy, group);
   if (review.kind === 'rollback') return null;
-  const zone = zoneOfThisComputer(review, policy);
-  const kept = keptZone(policy);
-  const { port } = review.management;
-  const assigned = port !== undefined && policy.routers[0]?.ports[port] !== undefined;
-  const me = policy.devices.find(
-    (device) => review.management.mac !== undefined && device.macs.includes(review.management.mac),
-  );
-  return (
-    <>
-      {assigned && kept && port && (
-        <Button
-          look="next"
-          onClick={() =>
-            repair((draft) => {
-              const back = assignPort(draft, port, kept.id);
-              return me
-                ? {
-                    ...back,
-                    devices: back.devices.map((each) =>
-                      each.id === me.id ? { ...each, zone: kept.id } : each,
-                    ),
-                  }
-                : back;
-            })
-          }
-        >
-          {t.keepPort(portName(port), displayText(kept.name, 40))}
-        </Button>
-      )}
-      {zone && !zone.management && (
-        <Button onClick={() => repair((draft) => changeZone(draft, zone.id, { management: true }))}>
-          {t.letAdminister(displayText(zone.name, 40))}
-        </Button>
-      )}
-      {!assigned && (!zone || zone.management) && (
-        <Button onClick={() => store.getState().go(wizardAt('zones'))}>{t.changeZones}</Button>
-      )}
-    </>
-  );
-}
-
-/** Doors that lead where the promise says nobody goes can be taken away one by one. */
-function DoorRepairs({ policy, group }: Pick<BrokenProps, 'policy' | 'group'>) {
-  const repair = useRepair();
-  const store = useAppStore();
-  const doors = group.results
-    .filter(({ holds, promise }) => holds === 'no' && promise.expect === 'unreachable')
-    .flatMap(({ promise }) =>
-      doorsBetween(policy, placeId(policy, promise.from), placeId(policy, promise.to)),
+  if (!repairs)
+    return (
+      <span className="small t2" role="status">
+        {t.proving}
+      </span>
     );
-  return (
-    <>
-      {[...new Set(doors)].slice(0, 2).map((rule) => (
-        <Button key={rule.id} onClick={() => repair((draft) => removeRule(draft, rule.id))}>
-          {t.removeSentence(sentenceText(ruleSentence(policy, rule)))}
-        </Button>
-      ))}
-      {doors.length === 0 && (
-        <Button onClick={() => store.getState().go(wizardAt('rules'))}>{t.changeRules}</Button>
-      )}
-    </>
-  );
+  if (repairs.length === 0) {
+    const lockout = group.kind === 'no-lockout';
+    return (
+      <Button onClick={() => store.getState().go(wizardAt(lockout ? 'zones' : 'rules'))}>
+        {lockout ? t.changeZones : t.changeRules}
+      </Button>
+    );
+  }
+  return repairs.map(({ label, change }, at) => (
+    <Button
+      key={label}
+      {...(at === 0 ? { look: 'next' as const } : {})}
+      onClick={() => {
+        store.getState().edit(change);
+        void store.getState().reviewDraft();
+      }}
+    >
+      {label}
+    </Button>
+  ));
 }
 
-function placeId(policy: Policy, end: PromiseGroup['results'][number]['promise']['from']): string {
-  if (end.kind === 'zone') return end.zone;
-  if (end.kind === 'device') return policy.devices.find((device) => device.id === end.device)?.zone ?? '';
-  return end.kind;
+/** Undefined while they are being tried. */
+function useProvenRepairs(
+  review: Review,
+  policy: Policy,
+  group: PromiseGroup,
+): readonly Repair[] | undefined {
+  const store = useAppStore();
+  const [proven, setProven] = useState<readonly Repair[]>();
+  useEffect(() => {
+    let current = true;
+    void provenRepairs(review, policy, group, store.getState().tryPolicy).then(
+      (repairs) => current && setProven(repairs),
+    );
+    return () => {
+      current = false;
+    };
+  }, [review, policy, group, store]);
+  return proven;
 }
