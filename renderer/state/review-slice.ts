@@ -1,6 +1,7 @@
 import type { ReviewError } from '../../shared/ipc/channels/plan';
-import type { Review } from '../../shared/ipc/views';
+import type { Preview, Review } from '../../shared/ipc/views';
 import type { Result } from '../../shared/kernel/result';
+import type { Policy } from '../../shared/policy/policy';
 import { asInput } from './draft-slice';
 import { wizardAt } from './place';
 import type { Slice, SliceTools } from './slice';
@@ -14,6 +15,8 @@ export interface ReviewSlice {
   reviewRollback(snapshotId: string): Promise<void>;
   /** Calculates the plan at hand again, for instance because the router changed meanwhile. */
   reviewAgain(): Promise<void>;
+  /** What a policy would come to, without making it the draft: repairs are proven with it. */
+  tryPolicy(policy: Policy): Promise<Preview | undefined>;
 }
 
 export const createReviewSlice =
@@ -58,5 +61,12 @@ export const createReviewSlice =
       },
 
       reviewAgain: () => (snapshot === undefined ? get().reviewDraft() : get().reviewRollback(snapshot)),
+
+      async tryPolicy(policy) {
+        const { router } = get();
+        if (!router) return undefined;
+        const answer = await api.policy.preview({ routerId: router.routerId, policy: asInput(policy) });
+        return answer.ok ? answer.value : undefined;
+      },
     };
   };

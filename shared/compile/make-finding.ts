@@ -9,6 +9,7 @@ export const findingSeverities = {
   'no-kept-zone': 'error',
   'two-kept-zones': 'error',
   'no-management-zone': 'error',
+  'zone-must-not-administer': 'error',
   'zone-id-invalid': 'error',
   'zone-id-twice': 'error',
   'zone-id-reserved': 'error',

@@ -3,6 +3,7 @@ import { internetEnd, keptZone, routerEnd, zoneEnd, zoneOfPort } from './ends';
 import type { Policy } from './policy';
 import type { Endpoint, ReachPromise } from './rule';
 import type { Service } from './service';
+import { administers } from './zone';
 
 /** Ids of built-in promises start so; a policy's own may not. */
 export const BUILT_IN_PREFIX = 'builtin:';
@@ -45,7 +46,7 @@ export function builtInServices(management: ManagementPath): readonly Service[] 
 
 /**
  * What no policy can give up: this computer keeps reaching the router's SSH; the router is administered from
- * management zones only; guests reach no other zone. In a fixed order with stable ids.
+ * management zones only, and never from Guests or Quarantine; guests reach no other zone. In a fixed order with stable ids.
  */
 export function builtInPromises(policy: Policy, management: ManagementPath): readonly ReachPromise[] {
   const moved = management.routerPort !== 22;
@@ -57,7 +58,7 @@ export function builtInPromises(policy: Policy, management: ManagementPath): rea
     service: moved ? SSH_HERE : 'ssh',
   };
   const administration = policy.zones
-    .filter((zone) => !zone.management)
+    .filter((zone) => !administers(zone))
     .map(
       (zone): ReachPromise => ({
         id: `${BUILT_IN_PREFIX}router-closed:${zone.id}`,

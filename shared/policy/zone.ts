@@ -41,3 +41,9 @@ export interface Zone {
   /** May sign in to the router (SSH, web) from here. At least one zone must. */
   readonly management: boolean;
 }
+
+/** Visitors, and what nobody knows yet: strangers live there, so the router is never theirs, whatever a policy says. */
+export const mayAdminister = ({ kind }: Pick<Zone, 'kind'>): boolean => kind !== 'guest' && kind !== 'hold';
+
+/** The router is administered from here. */
+export const administers = (zone: Zone): boolean => zone.management && mayAdminister(zone);

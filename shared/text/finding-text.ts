@@ -20,7 +20,14 @@ const WORDS: Readonly<Record<string, Words>> = {
     'One zone has to take over the addresses that are in use now.',
   ],
   'two-kept-zones': ['{name} and {name:other} both keep today’s network', 'Only one zone can.'],
-  'no-management-zone': ['Nobody could administer the router', 'Allow it from at least one zone.'],
+  'no-management-zone': [
+    'Nobody could administer the router',
+    'Allow it from at least one zone, such as Home; not from Guests or Quarantine.',
+  ],
+  'zone-must-not-administer': [
+    '{name} must not administer the router',
+    'Every device there could change it. Administer it from Home or another zone of your own instead.',
+  ],
   'zone-id-invalid': [
     'The zone id “{subject}” cannot be used',
     'Small letters and digits, at most eight, starting with a letter.',

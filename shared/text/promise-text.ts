@@ -1,5 +1,6 @@
 import { displayText } from '../net/untrusted-text';
 import type { Policy } from '../policy/policy';
+import { administers } from '../policy/zone';
 import type { PromiseResult, Verdict } from '../verify/verification';
 import { capitalised, listOf } from './format';
 import { endName } from './rule-text';
@@ -17,7 +18,7 @@ export function promiseText(policy: Policy, { kind, results }: Group): string {
     case 'no-lockout':
       return 'You cannot be locked out of the router';
     case 'administration': {
-      const zones = policy.zones.filter((zone) => zone.management).map((zone) => displayText(zone.name, 40));
+      const zones = policy.zones.filter(administers).map((zone) => displayText(zone.name, 40));
       return `Only ${listOf(zones)} can administer the router`;
     }
     case 'guests': {

@@ -72,8 +72,18 @@ export const reviewText = {
     `The finished configuration stops ${from} on the way to ${to}. You promised that this always works.`,
   unknownBody: (reason: string) => `${reason} We treat it as broken.`,
   keepPort: (port: string, zone: string) => `Keep ${port} in ${zone}`,
-  letAdminister: (zone: string) => `Let this computer administer from ${zone}`,
+  givePort: (port: string, zone: string) => `Give ${port} to ${zone}`,
+  letAdminister: (zone: string) => `Let every device in ${zone} administer the router`,
+  administerInstead: (zone: string, port: string | undefined) =>
+    `Administer from ${zone} instead${port === undefined ? '' : `, with ${port} in it`}`,
   removeSentence: (sentence: string) => `Remove “${sentence}”`,
+  removeSentences: (sentences: number) => `Remove these ${sentences} sentences`,
+  openSentence: (sentence: string) => `Open “${sentence}”`,
+  openSentenceInstead: (sentence: string, others: number) =>
+    others === 1
+      ? `Open “${sentence}”, and remove the sentence against it`
+      : `Open “${sentence}”, and remove ${others} sentences against it`,
+  proving: 'Looking for a repair that works …',
   changeZones: 'Change the zones',
   changeRules: 'Change the rules',
 

@@ -148,6 +148,7 @@ export const zoneText = {
   within: 'Devices of this zone may talk to each other',
   withinHint: 'Off: on Wi-Fi the router keeps them apart.',
   management: 'May administer the router from here',
+  managementHint: 'On: every device of this zone may, not only this computer.',
   ipv6: 'Internet with IPv6 as well',
   removeZone: 'Remove this zone',
   removeZoneHint: (zone: string) => `Its devices and ports go back to ${zone}.`,

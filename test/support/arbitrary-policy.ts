@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Policy, PolicyDevice } from '../../shared/policy/policy';
 import type { Endpoint, Rule } from '../../shared/policy/rule';
-import type { Band, Zone, ZoneKind } from '../../shared/policy/zone';
+import { type Band, mayAdminister, type Zone, type ZoneKind } from '../../shared/policy/zone';
 
 /** Keys for every network name that a generated policy may ask for. */
 export const arbitraryKeys = Object.fromEntries(
@@ -90,7 +90,7 @@ function buildPolicy({
           : [],
         ipv6: each.ipv6,
         within: each.apart ? 'apart' : 'together',
-        management: each.management,
+        management: each.management && mayAdminister(each),
       }),
     ),
   ];

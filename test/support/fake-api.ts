@@ -1,4 +1,5 @@
 import type { Finding } from '../../shared/compile/finding';
+import { validatePolicy } from '../../shared/compile/validate-policy';
 import type { DiscoveryProgress } from '../../shared/inventory/device';
 import type { Bridge } from '../../shared/ipc/contract';
 import type {
@@ -141,6 +142,7 @@ export function createFakeBridge(options: FakeOptions = {}): FakeBridge {
   const preview = (policy: Policy): Preview => {
     const after = fakeVerification(policy, router.management);
     const findings: readonly Finding[] = [
+      ...validatePolicy(policy),
       ...policy.zones.flatMap((zone) =>
         zone.wifi
           .filter((wifi) => !keyRefs.includes(wifi.keyRef))

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { prepare } from '../../shared/pipeline';
 import { compareAnswers } from '../../shared/plan/compare-answers';
-import { assignPort, setRule } from '../../shared/policy/edit-policy';
+import { assignPort, changeZone, setRule } from '../../shared/policy/edit-policy';
 import { configOf, section } from '../../shared/uci/uci';
 import type { Verdict } from '../../shared/verify/verification';
 import { arbitraryKeys, arbitraryPolicy } from '../support/arbitrary-policy';
@@ -46,6 +46,19 @@ describe('prepare', () => {
     expect(
       verification.promises.filter(({ holds }) => holds !== 'yes').map(({ promise }) => promise.id),
     ).toEqual(['builtin:no-lockout']);
+  });
+
+  it('own socket into Guests, and Guests made to administer: no way round; every guest could', () => {
+    const policy = changeZone(assignPort(mainCase, 'lan1', 'guest'), 'guest', { management: true });
+    const { mayApply, verification, findings } = prepare({ policy, state: router, keys });
+    expect(mayApply).toBe(false);
+    expect(findings.filter(({ severity }) => severity === 'error').map(({ code }) => code)).toContain(
+      'zone-must-not-administer',
+    );
+    // The verifier says so by itself: the router would really be open to them.
+    expect(
+      verification.promises.filter(({ holds }) => holds !== 'yes').map(({ promise }) => promise.id),
+    ).toEqual(['builtin:router-closed:guest']);
   });
 
   it('guests let into Work: the built-in promise breaks', () => {

@@ -8,7 +8,7 @@ import {
   IconLock,
   IconRouter,
 } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { Review } from '../../../shared/ipc/views';
 import { displayText } from '../../../shared/net/untrusted-text';
@@ -130,7 +130,7 @@ function Heading({ review }: { readonly review: Review }) {
 }
 
 function Left({ review, policy }: { readonly review: Review; readonly policy: Policy }) {
-  const groups = groupPromises(review.after.promises);
+  const groups = useMemo(() => groupPromises(review.after.promises), [review]);
   const stopped = groups.filter((group) => group.holds !== 'yes');
   const blocking = review.findings.filter(
     ({ severity, code }) => severity === 'error' && code !== 'promise-broken' && code !== 'promise-not-known',

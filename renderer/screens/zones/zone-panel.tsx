@@ -3,7 +3,7 @@ import { displayText } from '../../../shared/net/untrusted-text';
 import { assignPort, changeZone, removeZone, renameZone } from '../../../shared/policy/edit-policy';
 import { keptZone, zoneOfPort } from '../../../shared/policy/ends';
 import type { Policy } from '../../../shared/policy/policy';
-import type { Zone } from '../../../shared/policy/zone';
+import { mayAdminister, type Zone } from '../../../shared/policy/zone';
 import { capitalised, portName } from '../../../shared/text/format';
 import { zoneText as t, zonePurpose } from '../../../shared/text/zone-text';
 import { Button } from '../../components/button';
@@ -50,7 +50,14 @@ export function ZonePanel({
           on={zone.within === 'together'}
           onChange={(on) => change({ within: on ? 'together' : 'apart' })}
         />
-        <Toggle label={t.management} on={zone.management} onChange={(management) => change({ management })} />
+        {(mayAdminister(zone) || zone.management) && (
+          <Toggle
+            label={t.management}
+            hint={t.managementHint}
+            on={zone.management}
+            onChange={(management) => change({ management })}
+          />
+        )}
         <Toggle label={t.ipv6} on={zone.ipv6} onChange={(ipv6) => change({ ipv6 })} />
       </div>
       {zone.keeps === undefined && (

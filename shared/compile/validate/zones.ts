@@ -1,7 +1,7 @@
 import { type Ipv4Cidr, overlaps, parseCidr } from '../../net/ipv4';
 import { vlanIdOf } from '../../net/vlan-id';
 import type { Policy } from '../../policy/policy';
-import type { Zone } from '../../policy/zone';
+import { administers, mayAdminister, type Zone } from '../../policy/zone';
 import type { Finding } from '../finding';
 import { finding } from '../make-finding';
 import { isSsid } from '../passes/wireless';
@@ -21,7 +21,7 @@ export function checkZones(policy: Policy): readonly Finding[] {
   if (kept.length === 0) findings.push(finding('no-kept-zone', policy.site));
   for (const extra of kept.slice(1))
     findings.push(finding('two-kept-zones', extra.id, { other: kept[0]?.id ?? '' }));
-  if (!zones.some(({ management }) => management)) findings.push(finding('no-management-zone', policy.site));
+  if (!zones.some(administers)) findings.push(finding('no-management-zone', policy.site));
   if (zones.length > MOST_ZONES) findings.push(finding('too-many-zones', policy.site, { most: MOST_ZONES }));
   if (routers.length !== 1) findings.push(finding('router-count', policy.site, { routers: routers.length }));
 
@@ -40,6 +40,7 @@ function checkZone(zone: Zone): readonly Finding[] {
   const findings: Finding[] = [];
   if (!/^[a-z][a-z0-9]{0,7}$/.test(zone.id)) findings.push(finding('zone-id-invalid', zone.id));
   if (reserved.has(zone.id)) findings.push(finding('zone-id-reserved', zone.id));
+  if (zone.management && !mayAdminister(zone)) findings.push(finding('zone-must-not-administer', zone.id));
   if (!isReadableName(zone.name)) findings.push(finding('zone-name-invalid', zone.id));
   if (zone.vlan !== undefined && !vlanIdOf(zone.vlan).ok)
     findings.push(finding('vlan-invalid', zone.id, { vlan: zone.vlan }));

@@ -54,7 +54,7 @@ describe('validatePolicy', () => {
       changeZone(
         {
           ...mainCase,
-          zones: mainCase.zones.slice(1).map((each) => ({ ...each, management: true })),
+          zones: mainCase.zones.slice(1).map((each) => ({ ...each, management: each.id === 'work' })),
           rules: [],
           devices: [],
         },
@@ -65,6 +65,16 @@ describe('validatePolicy', () => {
     ],
     ['two keep it', zone({ keeps: 'lan' }), ['two-kept-zones']],
     ['nobody may sign in', changeZone(mainCase, 'home', { management: false }), ['no-management-zone']],
+    [
+      'visitors would administer the router',
+      changeZone(mainCase, 'guest', { management: true }),
+      ['zone-must-not-administer'],
+    ],
+    [
+      'so would whatever waits in Quarantine, and that is nobody who may',
+      changeZone(zone({ kind: 'hold', management: true }), 'home', { management: false }),
+      ['no-management-zone', 'zone-must-not-administer'],
+    ],
     ['the same id twice', withZones(zones.guest), ['zone-id-twice', 'ssid-in-two-zones']],
     ['an id that no section name can hold', withZones({ ...zones.work, id: 'my-zone' }), ['zone-id-invalid']],
     [

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { changeZone } from '../../../shared/policy/edit-policy';
 import { endKey } from '../../../shared/policy/ends';
+import type { Policy } from '../../../shared/policy/policy';
 import { builtInPromises, builtInServices, managementEnd } from '../../../shared/policy/promises';
 import type { ManagementPath } from '../../../shared/router/router-state';
 import { mainCase } from '../../support/home-policy';
@@ -19,6 +21,13 @@ describe('built-in promises', () => {
       'builtin:guests-isolated:guest:work unreachable any',
       'builtin:guests-isolated:guest:smart unreachable any',
     ]);
+  });
+  it('Guests and Quarantine are closed to the router even where a policy says otherwise', () => {
+    const closed = (policy: Policy) =>
+      builtInPromises(policy, path).filter(({ id }) => id.startsWith('builtin:router-closed')).length;
+    expect(closed(changeZone(mainCase, 'work', { management: true }))).toBe(closed(mainCase) - 1);
+    for (const kind of ['guest', 'hold'] as const)
+      expect(closed(changeZone(mainCase, 'work', { management: true, kind }))).toBe(closed(mainCase));
   });
   it('SSH at another port: that port is promised, and shut to the others', () => {
     const moved = { ...path, routerPort: 2222 };

@@ -1,5 +1,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
+import type { PolicyView } from '../../../shared/ipc/views';
+import { assignPort, changeZone } from '../../../shared/policy/edit-policy';
 import { hostileName } from '../../support/fake-household';
 import { button, goTo, heading, type RenderedWindow, renderWindow } from '../../support/render-window';
 
@@ -194,7 +196,49 @@ describe('steps 5 and 6: review and apply', () => {
     );
     fireEvent.click(apply);
     expect(names(window)).not.toContain('rollout.start');
+    // The other way opens the router to all of Work, and says so.
+    await screen.findByRole('button', { name: 'Let every device in Work administer the router' });
     await window.user.click(button('Keep port 1 in Home'));
+    await heading('This is exactly what will happen');
+  });
+
+  it.each([
+    ['Guests', '6'],
+    ['Smart home', '4'],
+    ['Cameras', '5'],
+  ])('this computer in %s: no button there opens the router to that zone', async (zone, digit) => {
+    const window = await renderWindow({ keyRefs: KEYS });
+    await goTo(window, 'zones');
+    screen.getByRole('option', { name: /MacBook/ }).focus();
+    await window.user.keyboard(digit);
+    await screen.findByText(`You would administer the router from ${zone}`);
+    await window.user.click(button('Continue'));
+    await window.user.click(await screen.findByRole('button', { name: 'Review the change' }));
+    const broken = (await screen.findByRole('heading', { name: 'You would be locked out' })).closest(
+      'section',
+    );
+    if (!broken) throw new Error('the broken promise has no panel');
+    await within(broken).findByRole('button', { name: 'Keep port 1 in Home' });
+    expect(within(broken).getAllByRole('button')).toHaveLength(1);
+  });
+
+  it('Guests made to administer: Apply is locked, the reason named, and the repair takes this computer along', async () => {
+    const window = await renderWindow({ keyRefs: KEYS });
+    await goTo(window, 'zones');
+    await window.user.click(button('Guests: Wi-Fi and ports'));
+    expect(screen.queryByRole('switch', { name: 'May administer the router from here' })).toBeNull();
+    // As if a file that somebody wrote said so: the window itself has no switch for it.
+    const view = (await window.fake.call('policy', 'view', {})) as PolicyView;
+    const draft = changeZone(assignPort(view.draft, 'lan1', 'guest'), 'guest', { management: true });
+    window.fake.emit('policy', 'changed', { routerId: 'router-1', view: { ...view, draft } });
+    await screen.findByRole('switch', { name: 'May administer the router from here' });
+    await window.user.click(button('Continue'));
+    await window.user.click(await screen.findByRole('button', { name: 'Review the change' }));
+    await heading('One promise would break, so Apply is locked');
+    screen.getByText('Guests must not administer the router');
+    await window.user.click(
+      await screen.findByRole('button', { name: 'Administer from Home instead, with port 1 in it' }),
+    );
     await heading('This is exactly what will happen');
   });
 
