@@ -4,6 +4,7 @@ import type { Result } from '../../shared/kernel/result';
 import type { Policy } from '../../shared/policy/policy';
 import { asInput } from './draft-slice';
 import { wizardAt } from './place';
+import { planDifference } from './plan-difference';
 import type { Slice, SliceTools } from './slice';
 
 export interface ReviewSlice {
@@ -13,8 +14,12 @@ export interface ReviewSlice {
   /** Reads the router and calculates; the page shows what comes back. */
   reviewDraft(): Promise<void>;
   reviewRollback(snapshotId: string): Promise<void>;
-  /** Calculates the plan at hand again, for instance because the router changed meanwhile. */
+  /** Set when the plan was calculated again because the router had changed; `lines`: how far it differs from the refused one. */
+  readonly replanned: { readonly lines: number | undefined } | undefined;
+  /** Calculates the plan at hand again. */
   reviewAgain(): Promise<void>;
+  /** The same after the router refused it, being another one by now: the review says what that changed. */
+  reviewAfterChange(): Promise<void>;
   /** What a policy would come to, without making it the draft: repairs are proven with it. */
   tryPolicy(policy: Policy): Promise<Preview | undefined>;
 }
@@ -28,7 +33,13 @@ export const createReviewSlice =
     async function ask(question: () => Promise<Result<Review, ReviewError>>): Promise<void> {
       asked += 1;
       const mine = asked;
-      set({ reviewing: true, reviewError: undefined, review: undefined, place: wizardAt('review') });
+      set({
+        reviewing: true,
+        reviewError: undefined,
+        review: undefined,
+        replanned: undefined,
+        place: wizardAt('review'),
+      });
       const answer = await question();
       if (mine !== asked) return;
       if (answer.ok) set({ reviewing: false, review: answer.value });
@@ -39,6 +50,7 @@ export const createReviewSlice =
       review: undefined,
       reviewing: false,
       reviewError: undefined,
+      replanned: undefined,
 
       async reviewDraft() {
         const { router } = get();
@@ -61,6 +73,13 @@ export const createReviewSlice =
       },
 
       reviewAgain: () => (snapshot === undefined ? get().reviewDraft() : get().reviewRollback(snapshot)),
+
+      async reviewAfterChange() {
+        const refused = get().review;
+        await get().reviewAgain();
+        const { review } = get();
+        if (review) set({ replanned: { lines: refused && planDifference(refused.files, review.files) } });
+      },
 
       async tryPolicy(policy) {
         const { router } = get();

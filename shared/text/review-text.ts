@@ -23,7 +23,16 @@ export const reviewText = {
   calculating: 'Reading the router and calculating every connection …',
   calculatingLead: 'Nothing is sent to the router except questions.',
   failed: 'The calculation could not be finished',
-  changedNote: 'The router changed since we calculated. We calculated again. Please look once more.',
+  changedNote: (lines: number | undefined) =>
+    `The router changed since we calculated. We calculated again${
+      lines === undefined
+        ? ''
+        : lines === 0
+          ? ': the plan is the same'
+          : lines === 1
+            ? ': 1 line differs'
+            : `: ${lines} lines differ`
+    }. Please look once more.`,
   again: 'Calculate again',
 
   notice: 'What people will notice',

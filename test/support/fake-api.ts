@@ -43,6 +43,8 @@ export interface FakeOptions {
   /** What a started rollout shows at once. Default: it runs. */
   readonly rollout?: RolloutState;
   readonly revertsInMs?: number;
+  /** Somebody changes the router after the first review: the plan has two lines more from then on. */
+  readonly changesMeanwhile?: boolean;
   readonly empty?: boolean;
   /** The router is known, and does not answer. */
   readonly silent?: boolean;
@@ -180,6 +182,8 @@ export function createFakeBridge(options: FakeOptions = {}): FakeBridge {
       readAtMs: router.readAtMs,
     };
   };
+  const plannedFiles = (): readonly FileChange[] =>
+    options.changesMeanwhile && rollout ? [...FILES, ...MORE_FILES] : FILES;
   const review = (policy: Policy, kind: Review['kind']): Review => ({
     ...preview(policy),
     planId: `plan-${calls.length}`,
@@ -189,8 +193,8 @@ export function createFakeBridge(options: FakeOptions = {}): FakeBridge {
     effects: ['firewall', 'network', 'bridge-restart', 'wifi'],
     consequences: CONSEQUENCES,
     windowSeconds: 120,
-    files: FILES,
-    changedLines: FILES.reduce(
+    files: plannedFiles(),
+    changedLines: plannedFiles().reduce(
       (sum, file) => sum + file.lines.filter((line) => line.kind !== 'same').length,
       0,
     ),
@@ -400,6 +404,16 @@ const FILES: readonly FileChange[] = [
     ],
   },
   { path: '/etc/config/firewall', lines: [{ kind: 'added', text: "config zone 'bh_work'" }] },
+];
+
+const MORE_FILES: readonly FileChange[] = [
+  {
+    path: '/etc/config/dhcp',
+    lines: [
+      { kind: 'added', text: "config dhcp 'bh_work'" },
+      { kind: 'added', text: "\toption interface 'bh_work'" },
+    ],
+  },
 ];
 
 const HISTORY: readonly HistoryEntry[] = [

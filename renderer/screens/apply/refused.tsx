@@ -20,9 +20,15 @@ export function Refused({ refusal }: { readonly refusal: Refusal }) {
         <>
           <span className="grow" />
           <Button onClick={() => store.getState().go(wizardAt('zones'))}>{t.changePlan}</Button>
-          <Button look="next" onClick={() => void store.getState().reviewAgain()}>
-            {en.tryAgain}
-          </Button>
+          {refusal.kind === 'router-changed' ? (
+            <Button look="next" onClick={() => void store.getState().reviewAfterChange()}>
+              {t.reviewAgain}
+            </Button>
+          ) : (
+            <Button look="next" onClick={() => void store.getState().reviewAgain()}>
+              {en.tryAgain}
+            </Button>
+          )}
         </>
       }
     >

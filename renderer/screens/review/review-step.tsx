@@ -6,6 +6,7 @@ import {
   IconHelpCircle,
   IconLoader2,
   IconLock,
+  IconRefresh,
   IconRouter,
 } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
@@ -42,6 +43,7 @@ export function ReviewStep() {
   const review = useApp((state) => state.review);
   const reviewing = useApp((state) => state.reviewing);
   const error = useApp((state) => state.reviewError);
+  const replanned = useApp((state) => state.replanned);
   const startError = useApp((state) => state.startError);
   const policy = useApp((state) => state.draft);
   const applied = useApp((state) => state.applied !== undefined);
@@ -71,6 +73,12 @@ export function ReviewStep() {
       {review && policy ? (
         <>
           <Heading review={review} />
+          {replanned && (
+            <p className="note" role="status" style={{ marginTop: 12 }}>
+              <IconRefresh className="ic acc" aria-hidden="true" />
+              {t.changedNote(replanned.lines)}
+            </p>
+          )}
           {startError && (
             <div style={{ marginTop: 12 }}>
               <ErrorNote text={startErrorText(startError)}>

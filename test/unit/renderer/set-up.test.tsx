@@ -306,6 +306,26 @@ describe('steps 5 and 6: review and apply', () => {
     screen.getByText(/4 KB free, 96 KB needed/);
   });
 
+  it('the router changed meanwhile: calculated again from what it is now, and how far the plan differs is said', async () => {
+    const window = await renderWindow({ keyRefs: KEYS, changesMeanwhile: true });
+    await goTo(window, 'review');
+    await window.user.click(button('Apply, with automatic undo'));
+    await heading(/^If nothing/);
+    window.fake.tell({ phase: 'refused', refusal: { kind: 'router-changed', packages: ['dhcp'] } });
+    await heading('The router was not changed');
+    await window.user.click(button('Look at the plan again'));
+    await heading('This is exactly what will happen');
+    expect(names(window).filter((name) => name === 'plan.review')).toHaveLength(2);
+    await screen.findByText(
+      'The router changed since we calculated. We calculated again: 2 lines differ. Please look once more.',
+    );
+    // It speaks of this plan only.
+    await window.user.click(button('Back'));
+    await window.user.click(await screen.findByRole('button', { name: 'Review the change' }));
+    await heading('This is exactly what will happen');
+    expect(screen.queryByText(/The router changed since/)).toBeNull();
+  });
+
   it('nothing to do: there is no Apply', async () => {
     const window = await renderWindow({ keyRefs: KEYS, empty: true });
     await goTo(window, 'review');
