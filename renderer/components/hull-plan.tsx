@@ -91,6 +91,7 @@ export function HullPlan({ policy, zones, doors, onZone, onDoor, onMore }: HullP
       </svg>
       <ul
         className="hull"
+        {...(width > room ? { 'data-scrolls': true } : {})}
         style={{ gridTemplateColumns: `repeat(${Math.max(1, zones.length)}, 1fr)`, width }}
       >
         {zones.map((zone) => (

@@ -8,16 +8,19 @@ import {
   IconLayoutRows,
   IconSettings,
 } from '@tabler/icons-react';
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, Suspense, useEffect, useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { displayText } from '../../shared/net/untrusted-text';
 import { en } from '../../shared/text/en';
 import { ago } from '../../shared/text/format';
+import { overviewText } from '../../shared/text/overview-text';
 import { countPromises, groupPromises } from '../../shared/verify/promise-groups';
 import { Button } from '../components/button';
 import { TitleBar } from '../components/title-bar';
 import { useNow } from '../components/use-now';
 import { problemCount } from '../components/verdict';
+import { changeCount } from '../state/change-count';
+import { needsOf } from '../state/needs';
 import { mainAt, type Page, pages } from '../state/place';
 import { peopleDevices, routerName } from '../state/selectors';
 import { useApp, useAppStore } from '../state/use-app';
@@ -61,6 +64,7 @@ export function MainFrame({ page }: { readonly page: Page }) {
 function Navigation({ page }: { readonly page: Page }) {
   const site = useApp((state) => state.draft?.site ?? (state.router && routerName(state.router)));
   const devices = useApp(useShallow(peopleDevices)).length;
+  const needs = useApp((state) => needsOf(state).length);
   return (
     <nav className="nav" aria-label={en.mainNavigation}>
       <div className="site">
@@ -75,12 +79,13 @@ function Navigation({ page }: { readonly page: Page }) {
             page={each}
             current={each === page}
             note={each === 'devices' ? String(devices) : undefined}
+            needs={each === 'overview' ? needs : 0}
           />
         ))}
       <div className="nav-foot">
         <DraftBox />
         <RouterLine />
-        <NavigationItem page="settings" current={page === 'settings'} note={undefined} />
+        <NavigationItem page="settings" current={page === 'settings'} note={undefined} needs={0} />
       </div>
     </nav>
   );
@@ -90,10 +95,13 @@ function NavigationItem({
   page,
   current,
   note,
+  needs,
 }: {
   readonly page: Page;
   readonly current: boolean;
   readonly note: string | undefined;
+  /** What waits for the person there. */
+  readonly needs: number;
 }) {
   const go = useApp((state) => state.go);
   const Icon = icons[page];
@@ -103,6 +111,7 @@ function NavigationItem({
       className="nav-i"
       title={en.pages[page]}
       {...(current ? { 'aria-current': 'page' as const } : {})}
+      {...(needs > 0 ? { 'aria-description': overviewText.needs(needs) } : {})}
       onClick={() => go(mainAt(page))}
     >
       <Icon className="ic" aria-hidden="true" />
@@ -110,6 +119,11 @@ function NavigationItem({
       {note && (
         <span className="n" aria-hidden="true">
           {note}
+        </span>
+      )}
+      {needs > 0 && (
+        <span className="n mark" aria-hidden="true">
+          {needs}
         </span>
       )}
     </button>
@@ -121,6 +135,13 @@ function DraftBox() {
   const store = useAppStore();
   const waiting = useApp((state) => state.hasChanges && state.applied !== undefined);
   const preview = useApp((state) => state.preview);
+  const applied = useApp((state) => state.applied);
+  const draft = useApp((state) => state.draft);
+  const devices = useApp(useShallow(peopleDevices));
+  const changes = useMemo(
+    () => (waiting && applied && draft ? changeCount(applied, draft, devices) : 0),
+    [waiting, applied, draft, devices],
+  );
   if (!waiting) return null;
   const { broken, unknown } = countPromises(groupPromises(preview?.after.promises ?? []));
   const problems = problemCount(preview?.findings ?? []);
@@ -135,7 +156,7 @@ function DraftBox() {
           : en.verdictHolds;
   return (
     <section className="draft" aria-label={en.changesNotApplied}>
-      <b className="b">{en.changesNotApplied}</b>
+      <b className="b">{changes > 0 ? en.changesWaiting(changes) : en.changesNotApplied}</b>
       <span className="t2">{verdict}</span>
       <Button size="small" aria-label={en.reviewAndApply} onClick={() => void store.getState().reviewDraft()}>
         <IconArrowRight className="ic-s" aria-hidden="true" />

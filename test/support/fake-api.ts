@@ -55,6 +55,10 @@ export interface FakeOptions {
   /** Known, and never divided: there is no policy. */
   readonly noPolicy?: boolean;
   readonly history?: readonly HistoryEntry[];
+  /** Somebody changed the router outside Bulkhead. */
+  readonly drifted?: boolean;
+  /** Promises of the person that do not hold on what is running. */
+  readonly brokenPromises?: number;
 }
 
 export interface FakeBridge extends Bridge {
@@ -90,7 +94,10 @@ export function createFakeBridge(options: FakeOptions = {}): FakeBridge {
   };
   let devices = found;
   let running = options.discoveryRunning ?? false;
-  let draft: Policy | undefined = options.divided && !options.noPolicy ? suggest(found) : undefined;
+  let draft: Policy | undefined =
+    options.divided && !options.noPolicy
+      ? withBrokenPromises(suggest(found), options.brokenPromises ?? 0)
+      : undefined;
   const applied = options.divided ? draft : undefined;
   let keyRefs: readonly string[] =
     options.keyRefs ?? (options.divided ? ['work', 'media', 'iot', 'guest'] : []);
@@ -242,7 +249,7 @@ export function createFakeBridge(options: FakeOptions = {}): FakeBridge {
       deviceCounts: Object.fromEntries(
         policy.zones.map((zone) => [zone.id, policy.devices.filter((each) => each.zone === zone.id).length]),
       ),
-      drifted: false,
+      drifted: options.drifted ?? false,
       recent: history,
     };
   };
@@ -374,6 +381,24 @@ export function createFakeBridge(options: FakeOptions = {}): FakeBridge {
     },
   };
   return bridge;
+}
+
+/** That zones with internet never reach it. */
+function withBrokenPromises(policy: Policy, broken: number): Policy {
+  const open = policy.rules.filter(({ to }) => to.kind === 'internet').slice(0, broken);
+  return {
+    ...policy,
+    promises: [
+      ...policy.promises,
+      ...open.map(({ id, from, to, service }) => ({
+        id: `never-${id}`,
+        expect: 'unreachable' as const,
+        from,
+        to,
+        service,
+      })),
+    ],
+  };
 }
 
 const FINGERPRINT = 'SHA256:nThbg6kXUpJWG17E1IGOCspRomTxdCARLviw6E5SY8c';

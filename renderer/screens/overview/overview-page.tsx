@@ -1,13 +1,15 @@
 import { IconAlertTriangle, IconDeviceUnknown, IconFileDiff, IconRefresh } from '@tabler/icons-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { Overview } from '../../../shared/ipc/views';
+import { zoneEnd } from '../../../shared/policy/ends';
+import type { Policy } from '../../../shared/policy/policy';
 import { type ErrorText, reviewErrorText } from '../../../shared/text/error-text';
 import { ago, clock, dayName } from '../../../shared/text/format';
 import { entryNote, entryTitle } from '../../../shared/text/history-text';
 import { overviewText as t } from '../../../shared/text/overview-text';
 import { promiseText } from '../../../shared/text/promise-text';
-import { countPromises, groupPromises, type PromiseGroup } from '../../../shared/verify/promise-groups';
+import { countPromises, groupPromises } from '../../../shared/verify/promise-groups';
 import { Button } from '../../components/button';
 import { ErrorNote } from '../../components/error-note';
 import { HullPlan } from '../../components/hull-plan';
@@ -16,6 +18,7 @@ import { CalmPorthole, EmptyHull } from '../../components/pictures';
 import { PromiseList } from '../../components/promise-list';
 import { Seal, type SealState } from '../../components/seal';
 import { useNow } from '../../components/use-now';
+import { type Need, needsOf } from '../../state/needs';
 import { mainAt, wizardAt } from '../../state/place';
 import { inseparablePairs, membersOf, peopleDevices } from '../../state/selectors';
 import type { AppState } from '../../state/store';
@@ -131,30 +134,36 @@ function Plan({ overview }: { readonly overview: Overview }) {
   const devices = useApp(useShallow(peopleDevices));
   const { policy, verification } = overview;
   const zones = planZones(overview, membersOf(policy, devices));
-  const rules = (): void => store.getState().go(mainAt('rules'));
+  const { go, pick } = store.getState();
   return (
     <HullPlan
       policy={policy}
       zones={zones}
       doors={doorsOf(policy, verification)}
-      onZone={() => store.getState().go(mainAt('zones'))}
-      onDoor={rules}
-      onMore={rules}
+      onZone={(id) => pick({ kind: 'zone', id })}
+      onDoor={({ id, from, to }) =>
+        // What is running and the draft can differ: a sentence that is no longer there is asked about as its pair.
+        pick(
+          store.getState().draft?.rules.some((rule) => rule.id === id)
+            ? { kind: 'rule', id }
+            : { kind: 'question', from: zoneEnd(from), to: zoneEnd(to) },
+        )
+      }
+      onMore={() => go(mainAt('rules'))}
     />
   );
 }
 
-interface Need {
-  readonly key: string;
-  readonly icon: typeof IconAlertTriangle;
-  readonly title: string;
-  readonly body: string;
-  readonly actions: ReactNode;
-}
+/** How many are shown before the rest is asked for. */
+const NEEDS = 4;
 
 function NeedsYou({ overview }: { readonly overview: Overview }) {
-  const needs = useNeeds(overview);
-  const { all } = countPromises(groupPromises(overview.verification.promises));
+  const hasChanges = useApp((state) => state.hasChanges);
+  const applied = useApp((state) => state.applied);
+  const [all, setAll] = useState(false);
+  const needs = useMemo(() => needsOf({ overview, hasChanges, applied }), [overview, hasChanges, applied]);
+  const promises = countPromises(groupPromises(overview.verification.promises)).all;
+  const more = needs.length - NEEDS;
   return (
     <section>
       <Sec title={t.needsYou} {...(needs.length > 0 ? { note: String(needs.length) } : {})} />
@@ -163,107 +172,120 @@ function NeedsYou({ overview }: { readonly overview: Overview }) {
           <CalmPorthole />
           <div>
             <h3>{t.nothingTitle}</h3>
-            <p className="t2">{t.nothingBody(all)}</p>
+            <p className="t2">{t.nothingBody(promises)}</p>
           </div>
         </div>
       ) : (
-        needs.slice(0, 4).map(({ key, icon: Icon, title, body, actions }) => (
-          <article key={key} className="row top need">
-            <Icon className="ic-l t2" aria-hidden="true" style={{ marginTop: 2 }} />
-            <div className="grow">
-              <h3 style={{ fontSize: 'var(--fs-body)', lineHeight: '20px' }}>{title}</h3>
-              <p className="t2">{body}</p>
-              <div className="row" style={{ marginTop: 8 }}>
-                {actions}
-              </div>
-            </div>
-          </article>
-        ))
+        needs
+          .slice(0, all ? needs.length : NEEDS)
+          .map((need, at) => (
+            <NeedArticle
+              key={need.kind === 'promise' ? need.group.id : need.kind}
+              policy={overview.policy}
+              need={need}
+              first={at === 0}
+            />
+          ))
+      )}
+      {more > 0 && (
+        <button type="button" className="link small" aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? t.fewerNeeds : t.moreNeeds(more)}
+        </button>
       )}
     </section>
   );
 }
 
-/** Most important first: a promise, an outside change, somebody waiting, changes of one's own. */
-function useNeeds(overview: Overview): readonly Need[] {
+interface NeedProps {
+  readonly policy: Policy;
+  readonly need: Need;
+  /** The most important one has the filled button. */
+  readonly first: boolean;
+}
+
+function NeedArticle({ policy, need, first }: NeedProps) {
   const store = useAppStore();
   const devices = useApp(useShallow(peopleDevices));
-  const waitingChanges = useApp((state) => state.hasChanges && state.applied !== undefined);
-  const { policy } = overview;
-  const go = (page: 'rules' | 'zones' | 'history') => () => store.getState().go(mainAt(page));
-  const open = groupPromises(overview.verification.promises).filter(
-    (group: PromiseGroup) => group.holds !== 'yes',
-  );
-  const hold = policy.zones.find((zone) => zone.kind === 'hold');
-  const waiting = hold ? membersOf(policy, devices).filter((member) => member.policy.zone === hold.id) : [];
-  return [
-    ...open.map(
-      (group): Need => ({
-        key: group.id,
-        icon: IconAlertTriangle,
-        title: (group.holds === 'no' ? t.brokenTitle : t.unknownTitle)(promiseText(policy, group)),
-        body: t.brokenBody,
-        actions: (
-          <Button size="small" look="next" onClick={go('rules')}>
+  const { go, pick, reviewDraft, reviewRollback } = store.getState();
+  const look = first ? 'next' : 'plain';
+  switch (need.kind) {
+    case 'promise': {
+      const { group } = need;
+      return (
+        <Item
+          icon={IconAlertTriangle}
+          title={(group.holds === 'no' ? t.brokenTitle : t.unknownTitle)(promiseText(policy, group))}
+          body={t.brokenBody}
+        >
+          <Button size="small" look={look} onClick={() => go(mainAt('rules'))}>
             {t.openRules}
           </Button>
-        ),
-      }),
-    ),
-    ...(overview.drifted
-      ? [
-          {
-            key: 'drift',
-            icon: IconFileDiff,
-            title: t.driftTitle,
-            body: t.driftBody,
-            actions: (
-              <Button
-                size="small"
-                look={open.length === 0 ? 'next' : 'plain'}
-                onClick={() => void store.getState().reviewDraft()}
-              >
-                {t.driftLook}
-              </Button>
-            ),
-          },
-        ]
-      : []),
-    ...(waiting.length > 0
-      ? [
-          {
-            key: 'hold',
-            icon: IconDeviceUnknown,
-            title: t.holdTitle(waiting.length),
-            body: t.holdBody(waiting.slice(0, 3).map(nameOf)),
-            actions: (
-              <Button
-                size="small"
-                look={open.length === 0 && !overview.drifted ? 'next' : 'plain'}
-                onClick={go('zones')}
-              >
-                {t.chooseZone}
-              </Button>
-            ),
-          },
-        ]
-      : []),
-    ...(waitingChanges
-      ? [
-          {
-            key: 'draft',
-            icon: IconFileDiff,
-            title: t.draftTitle,
-            body: t.draftBody,
-            actions: (
-              <Button size="small" onClick={() => void store.getState().reviewDraft()}>
-                {t.reviewDraft}
-              </Button>
-            ),
-          },
-        ]
-      : []),
-  ];
+        </Item>
+      );
+    }
+    case 'drift': {
+      const { copy } = need;
+      return (
+        <Item icon={IconFileDiff} title={t.driftTitle} body={t.driftBody}>
+          <Button size="small" look={look} onClick={() => void reviewDraft()}>
+            {t.driftLook}
+          </Button>
+          {copy !== undefined && (
+            <Button size="small" onClick={() => void reviewRollback(copy)}>
+              {t.driftBack}
+            </Button>
+          )}
+        </Item>
+      );
+    }
+    case 'hold': {
+      const waiting = membersOf(policy, devices).filter((member) => member.policy.zone === need.zone);
+      return (
+        <Item
+          icon={IconDeviceUnknown}
+          title={t.holdTitle(waiting.length)}
+          body={t.holdBody(waiting.slice(0, 3).map(nameOf))}
+        >
+          <Button size="small" look={look} onClick={() => pick({ kind: 'zone', id: need.zone })}>
+            {t.chooseZone}
+          </Button>
+        </Item>
+      );
+    }
+    case 'draft':
+      return (
+        <Item icon={IconFileDiff} title={t.draftTitle} body={t.draftBody}>
+          <Button size="small" look={look} onClick={() => void reviewDraft()}>
+            {t.reviewDraft}
+          </Button>
+        </Item>
+      );
+  }
+}
+
+function Item({
+  icon: Icon,
+  title,
+  body,
+  children,
+}: {
+  readonly icon: typeof IconAlertTriangle;
+  readonly title: string;
+  readonly body: string;
+  readonly children: ReactNode;
+}) {
+  return (
+    <article className="row top need">
+      <Icon className="ic-l t2" aria-hidden="true" style={{ marginTop: 2 }} />
+      <div className="grow">
+        <h3 style={{ fontSize: 'var(--fs-body)', lineHeight: '20px' }}>{title}</h3>
+        <p className="t2">{body}</p>
+        <div className="row wrap" style={{ marginTop: 8 }}>
+          {children}
+        </div>
+      </div>
+    </article>
+  );
 }
 
 function Recent({ overview }: { readonly overview: Overview }) {

@@ -14,6 +14,63 @@ describe('the main frame', () => {
     within(doors).getByRole('button', { name: 'Work may print on HP Envy 6000' });
   });
 
+  it('a lane opens its sentence in Rules, a zone opens itself in Zones', async () => {
+    const { user } = await renderWindow({ divided: true });
+    const doors = await screen.findByRole('list', { name: 'Open doors between zones' });
+    await user.click(within(doors).getByRole('button', { name: 'Work may print on HP Envy 6000' }));
+    const panel = await screen.findByRole('complementary', { name: 'Explain a connection' });
+    await within(panel).findByRole('heading', { name: 'Why can Work reach HP Envy 6000?' });
+    await open(user, 'Overview');
+    await user.click(await screen.findByRole('button', { name: /^Guests, 1 device/ }));
+    expect(await screen.findByLabelText('Name')).toHaveProperty('value', 'Guests');
+  });
+
+  it('what needs you: counted in the navigation, four shown and the rest on request', async () => {
+    const { user } = await renderWindow({ divided: true, drifted: true, brokenPromises: 4 });
+    await heading(/4 of 8 promises break/);
+    const overview = within(screen.getByRole('navigation', { name: 'Main' })).getByRole('button', {
+      name: 'Overview',
+    });
+    expect(overview.getAttribute('aria-description')).toBe('5 things need you');
+    expect(screen.getAllByRole('article')).toHaveLength(4);
+    expect(screen.queryByText('The router was changed outside Bulkhead')).toBeNull();
+    await user.click(button('1 more'));
+    expect(screen.getAllByRole('article')).toHaveLength(5);
+    screen.getByText('The router was changed outside Bulkhead');
+  });
+
+  it('nothing needs you: no badge', async () => {
+    await renderWindow({ divided: true });
+    await heading('All 4 promises hold');
+    const overview = within(screen.getByRole('navigation', { name: 'Main' })).getByRole('button', {
+      name: 'Overview',
+    });
+    expect([overview.textContent, overview.getAttribute('aria-description')]).toEqual(['Overview', null]);
+  });
+
+  it('an outside change is put back by reviewing the copy of what was last confirmed', async () => {
+    const { user, fake } = await renderWindow({ divided: true, drifted: true });
+    await user.click(await screen.findByRole('button', { name: 'Put it back' }));
+    await heading('This is exactly what going back will do');
+    expect(fake.calls.find(({ name }) => name === 'plan.reviewRollback')?.input).toEqual({
+      routerId: 'router-1',
+      snapshotId: 's3',
+    });
+  });
+
+  it('changes that wait are counted', async () => {
+    const { user } = await renderWindow({ divided: true });
+    await open(user, 'Rules');
+    await user.click(await screen.findByRole('button', { name: 'Sentences' }));
+    const [first, second] = await screen.findAllByRole('switch');
+    if (!first || !second) throw new Error('no sentences');
+    await user.click(first);
+    const box = await screen.findByRole('region', { name: 'Changes not applied yet' });
+    within(box).getByText('1 change not applied');
+    await user.click(second);
+    await within(box).findByText('2 changes not applied');
+  });
+
   it('500 devices: few rows in the document, search narrows, Enter opens the drawer, Esc closes it', async () => {
     const { user } = await renderWindow({ divided: true, devices: 500 });
     await open(user, 'Devices');

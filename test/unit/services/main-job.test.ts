@@ -135,6 +135,12 @@ describe('the main job through the services', () => {
     expect(hashes()).not.toEqual(before);
 
     const [entry] = await app.handlers.history.list({ routerId });
+    // The copy from after it is what was confirmed, so as long as nobody changed the router it takes nothing back.
+    const same = await app.handlers.plan.reviewRollback({
+      routerId,
+      snapshotId: entry?.snapshotAfterId ?? '',
+    });
+    expect(same.ok && [same.value.empty, same.value.mayApply]).toEqual([true, true]);
     const back = await app.handlers.plan.reviewRollback({
       routerId,
       snapshotId: entry?.snapshotBeforeId ?? '',
