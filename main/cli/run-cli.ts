@@ -7,12 +7,15 @@ import { EXIT, failed, type Outcome, print, type Terminal } from './command-line
 import { type ApplyChoice, applyCommand, type RollbackChoice, rollbackCommand } from './commands/apply';
 import { demoCommand } from './commands/demo';
 import { type DiscoverChoice, discoverCommand } from './commands/discover';
+import { driftCommand } from './commands/drift';
 import { historyCommand } from './commands/history';
+import { type OwnKeyChoice, ownKeyCommand } from './commands/own-key';
 import { type PolicyChoice, planCommand } from './commands/plan';
 import { type ReachChoice, reachCommand } from './commands/reach';
+import { renameCommand } from './commands/rename';
 import { type AddOptions, addRouter, listRouters, removeRouter, showRouter } from './commands/router';
 import { uciCommand } from './commands/uci';
-import { importCommand, verifyCommand } from './commands/verify';
+import { type ImportChoice, importCommand, verifyCommand } from './commands/verify';
 import type { CliContext, RouterChoice } from './context';
 import { dataDir } from './data-dir';
 import { storeErrorLine } from './error-lines';
@@ -99,6 +102,9 @@ const json = (): Option => new Option('--json', 'print the answer as JSON');
 const routerOption = (): Option =>
   new Option('--router <name>', 'which router; not needed when there is only one');
 
+const look = (): Option =>
+  new Option('--look', 'ask on the terminal whether to keep it, after the checks; no answer undoes');
+
 /** The options every command has that signs in to a router. */
 function signingIn(command: Command): Command {
   return command
@@ -132,6 +138,13 @@ function addRouterCommands(program: Command, context: () => CliContext, run: Run
     (name: string, options: WithJson<RouterChoice>) =>
       run(options.json, () => showRouter(context(), { ...options, router: name })),
   );
+  signingIn(
+    router.command('key <name>').description('make a key for a router, and sign in with it from then on'),
+  )
+    .requiredOption('-o, --output <file>', 'new file for the private key')
+    .action((name: string, options: WithJson<OwnKeyChoice>) =>
+      run(options.json, () => ownKeyCommand(context(), { ...options, router: name })),
+    );
   router
     .command('remove <name>')
     .description('forget a router; nothing is changed on it')
@@ -147,11 +160,17 @@ function addSiteCommands(program: Command, context: () => CliContext, run: Run):
     .action((options: WithJson<DiscoverChoice>) =>
       run(options.json, () => discoverCommand(context(), options)),
     );
+  signingIn(
+    program
+      .command('rename <device> <name>')
+      .description('your name for a device (by hardware address, address or name); an empty one forgets it'),
+  ).action((device: string, name: string, options: WithJson<RouterChoice>) =>
+    run(options.json, () => renameCommand(context(), device, name, options)),
+  );
   signingIn(program.command('import').description('existing configuration as a policy file'))
     .requiredOption('-o, --output <file>', 'policy file to write')
-    .action((options: WithJson<RouterChoice & { output: string }>) =>
-      run(options.json, () => importCommand(context(), options)),
-    );
+    .option('--suggest', 'zones suggested for the devices that are found, instead of what is configured')
+    .action((options: WithJson<ImportChoice>) => run(options.json, () => importCommand(context(), options)));
   signingIn(program.command('plan').description('what would change, and what is proven about it'))
     .requiredOption('--policy <file>', '*.bulkhead.yaml')
     .option('--keys <file>', 'Wi-Fi keys by the names the policy uses')
@@ -162,18 +181,25 @@ function addSiteCommands(program: Command, context: () => CliContext, run: Run):
     .requiredOption('--policy <file>', '*.bulkhead.yaml')
     .option('--keys <file>', 'Wi-Fi keys by the names the policy uses')
     .option('--window <seconds>', 'longer time until the automatic undo', seconds)
-    .option('--yes', 'do not ask')
+    .option('--yes', 'do not ask before it')
+    .addOption(look())
     .action((options: WithJson<ApplyChoice>) => run(options.json, () => applyCommand(context(), options)));
   signingIn(program.command('rollback').description('back to a kept copy, byte for byte'))
     .option('--to <copy>', 'id from history; without it, before the last confirmed change')
     .option('--window <seconds>', 'longer time until the automatic undo', seconds)
-    .option('--yes', 'do not ask')
+    .option('--yes', 'do not ask before it')
+    .addOption(look())
     .action((options: WithJson<RollbackChoice>) =>
       run(options.json, () => rollbackCommand(context(), options)),
     );
   signingIn(program.command('history').description('what changed, with the copies to go back to')).action(
     (options: WithJson<RouterChoice>) => run(options.json, () => historyCommand(context(), options)),
   );
+  signingIn(
+    program
+      .command('drift')
+      .description('did somebody else change the router since the last confirmed change'),
+  ).action((options: WithJson<RouterChoice>) => run(options.json, () => driftCommand(context(), options)));
   signingIn(program.command('verify').description('judge what the router is running now'))
     .option('--policy <file>', 'against this policy instead of the applied one')
     .action((options: WithJson<RouterChoice & { policy?: string }>) =>

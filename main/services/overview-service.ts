@@ -35,7 +35,7 @@ export function overviewService(
         policy,
         inventories.view(routerId).inventory.devices.map(({ id }) => id),
       ),
-      drifted: hasDrifted(desk, routerId, state),
+      drifted: driftedFiles(desk, routerId, state).length > 0,
       recent: desk.store.history.list(routerId, RECENT),
     };
   }
@@ -51,10 +51,10 @@ export function overviewService(
   };
 }
 
-/** Some file is not what it was when we last confirmed. Before the first rollout there is nothing to differ from. */
-export function hasDrifted(desk: Desk, routerId: string, state: RouterState): boolean {
+/** Files that are not what they were when we last confirmed. Before the first rollout there is nothing to differ from. */
+export function driftedFiles(desk: Desk, routerId: string, state: RouterState): readonly string[] {
   const confirmed = Object.entries(desk.store.policies.confirmedHashes(routerId));
-  return confirmed.some(([name, sha256]) => state.files[name]?.sha256 !== sha256);
+  return confirmed.filter(([name, sha256]) => state.files[name]?.sha256 !== sha256).map(([name]) => name);
 }
 
 function deviceCounts(policy: Policy, seen: readonly string[]): Readonly<Record<string, number>> {

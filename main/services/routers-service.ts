@@ -7,7 +7,7 @@ import { err, ok, type Result } from '../../shared/kernel/result';
 import { cidrOf, contains, parseIpv4, prefixOfNetmask } from '../../shared/net/ipv4';
 import type { RouterError } from '../../shared/router/router-error';
 import { isSameFingerprint } from '../routers/host-key';
-import { createOwnKey, installOwnKey } from '../routers/own-key';
+import { createOwnKey, installOwnKey, type OwnKey } from '../routers/own-key';
 import { findRouters } from '../routers/routers-found';
 import type { RouterRecord } from '../store/router-records';
 import type { Desk } from './desk';
@@ -120,22 +120,18 @@ export function routersService({
     },
 
     async installKey({ routerId }) {
-      const record = store.routers.find(routerId);
-      const session = await live.get(routerId)?.link.session();
-      const target = live.get(routerId)?.target;
-      if (record === undefined || session === undefined || target === undefined)
-        return err({ kind: 'wrong-credentials', tried: 'none' });
-      if (!session.ok) return session;
       // The private half would be gone with this run, and the router would keep a key nobody has.
       if (!store.vault.available) return err({ kind: 'no-password-store' });
+      const record = store.routers.find(routerId);
+      if (record === undefined) return err({ kind: 'wrong-credentials', tried: 'none' });
       const key = createOwnKey(`bulkhead-${record.name}`);
-      const installed = await installOwnKey(session.value, key, desk.connector, target);
-      if (!installed.ok) return installed;
+      const proven = await proveOwnKey(desk, routerId, key);
+      if (!proven.ok) return proven;
       store.vault.put(routerId, OWN_KEY, key.privateKey);
       store.vault.drop(routerId, PASSWORD);
       store.routers.save({ ...record, secret: 'own-key' });
       announce();
-      return ok({ fingerprint: fingerprintOf(key.publicKey) });
+      return proven;
     },
 
     summary: ({ routerId }) => summary(routerId),
@@ -154,6 +150,20 @@ export function routersService({
       announce();
     },
   };
+}
+
+/** Puts a key of ours on a router that this run has signed in to, and signs in with it. Keeping it is the caller's part. */
+export async function proveOwnKey(
+  desk: Desk,
+  routerId: string,
+  key: OwnKey,
+): Promise<Result<{ readonly fingerprint: string }, RouterError>> {
+  const live = desk.live.get(routerId);
+  if (live === undefined) return err({ kind: 'wrong-credentials', tried: 'none' });
+  const session = await live.link.session();
+  if (!session.ok) return session;
+  const installed = await installOwnKey(session.value, key, desk.connector, live.target);
+  return installed.ok ? ok({ fingerprint: fingerprintOf(key.publicKey) }) : installed;
 }
 
 /**

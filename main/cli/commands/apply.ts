@@ -4,6 +4,7 @@ import { startErrorText } from '../../../shared/text/error-text';
 import { count } from '../../../shared/text/format';
 import { missingText } from '../../../shared/text/missing-text';
 import type { RouterRecord } from '../../store/router-records';
+import { askToKeep } from '../ask-to-keep';
 import { done, EXIT, failed, type Outcome, saysYes } from '../command-line';
 import { type CliContext, isOutcome, openRouter, type RouterChoice, stateOf } from '../context';
 import { oneLine, reviewLine } from '../error-lines';
@@ -14,6 +15,7 @@ import { type PolicyChoice, planJson, planLines, reviewFor } from './plan';
 export interface ApplyChoice extends PolicyChoice {
   readonly yes?: boolean;
   readonly window?: number;
+  readonly look?: boolean;
 }
 
 /** Review, ask, apply, wait for the end. Nothing to do is a success; a locked plan is never sent. */
@@ -31,7 +33,7 @@ export async function applyCommand(context: CliContext, choice: ApplyChoice): Pr
   return carryOut(
     context,
     review.planId,
-    choice.yes === true,
+    choice,
     `${count(review.changedLines, 'line')} in ${count(review.files.length, 'file')} will change. The router undoes the change by itself unless Bulkhead can sign in again.`,
   );
 }
@@ -40,6 +42,7 @@ export interface RollbackChoice extends RouterChoice {
   readonly to?: string;
   readonly yes?: boolean;
   readonly window?: number;
+  readonly look?: boolean;
 }
 
 /** Back to a kept copy: the one named, or the one from before the last confirmed change. */
@@ -69,7 +72,7 @@ export async function rollbackCommand(context: CliContext, choice: RollbackChoic
   return carryOut(
     context,
     review.value.planId,
-    choice.yes === true,
+    choice,
     'The configuration goes back to the copy, byte for byte.',
   );
 }
@@ -82,16 +85,30 @@ function policyOf(context: CliContext, record: RouterRecord, planId: string): Po
   );
 }
 
-async function carryOut(context: CliContext, planId: string, yes: boolean, what: string): Promise<Outcome> {
+async function carryOut(
+  context: CliContext,
+  planId: string,
+  { yes, look = false }: Pick<ApplyChoice, 'yes' | 'look'>,
+  what: string,
+): Promise<Outcome> {
   const { app, terminal } = context;
+  if (look && !terminal.stdin.isTTY)
+    return failed('Nothing was sent: --look asks on a terminal, and this is none. (no-terminal)', {
+      kind: 'no-terminal',
+    });
   if (!yes && !(await saysYes(terminal, what)))
     return failed(`${what} Nothing was sent: say --yes, or answer on a terminal. (not-confirmed-by-person)`, {
       kind: 'not-confirmed-by-person',
     });
-  const started = await app.handlers.rollout.start({ planId, look: false });
+  const started = await app.handlers.rollout.start({ planId, look });
   if (!started.ok) return failed(oneLine(startErrorText(started.error)), started.error);
-  const stop = watch(context, started.value.rolloutId);
-  const view = await app.rollouts.ended(started.value.rolloutId);
+  const { rolloutId } = started.value;
+  const stop = watch(context, rolloutId);
+  const over = new AbortController();
+  const asking = look ? askToKeep(context, rolloutId, over.signal) : undefined;
+  const view = await app.rollouts.ended(rolloutId);
+  over.abort();
+  await asking;
   stop();
   return view === undefined ? failed('The rollout was lost.', { kind: 'no-such-rollout' }) : endOf(view);
 }

@@ -20,14 +20,19 @@ export async function discoverCommand(context: CliContext, choice: DiscoverChoic
 async function fromRouter(context: CliContext, choice: RouterChoice): Promise<Outcome> {
   const record = await openRouter(context, choice);
   if (isOutcome(record)) return record;
+  return outcomeOf(await searchAround(context, record.id));
+}
+
+/** Everything that the router's lists and a search from here find; told as it goes. */
+export async function searchAround(context: CliContext, routerId: string): Promise<Inventory> {
   const { inventories } = context.app;
-  inventories.start(record.id);
+  inventories.start(routerId);
   const progress = progressLines(context);
-  const timer = setInterval(() => progress(inventories.view(record.id).progress), 200);
-  const view = await inventories.settled(record.id);
+  const timer = setInterval(() => progress(inventories.view(routerId).progress), 200);
+  const view = await inventories.settled(routerId);
   clearInterval(timer);
   progress(view.progress);
-  return outcomeOf(view.inventory);
+  return view.inventory;
 }
 
 /** Only a network this computer is in: anything else would be scanning somebody else's. */

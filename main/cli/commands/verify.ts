@@ -8,6 +8,7 @@ import { done, EXIT, type Outcome } from '../command-line';
 import { type CliContext, isOutcome, openRouter, type RouterChoice, stateOf } from '../context';
 import { fileErrorLines } from '../error-lines';
 import { readPolicyFile, writePolicyFile } from '../policy-file';
+import { searchAround } from './discover';
 import { findingLines, promiseLines } from './plan';
 
 /** What the router is running now, judged: exit 2 when a promise breaks or is not known. */
@@ -32,21 +33,31 @@ export async function verifyCommand(
   );
 }
 
-/** The router's configuration as a policy file. Nothing is guessed silently: findings say what was not understood. */
-export async function importCommand(
-  context: CliContext,
-  choice: RouterChoice & { readonly output: string },
-): Promise<Outcome> {
+export interface ImportChoice extends RouterChoice {
+  readonly output: string;
+  readonly suggest?: boolean;
+}
+
+/**
+ * The router's configuration as a policy file, or zones suggested for the devices that are found. Nothing is guessed
+ * silently: findings say what was not understood.
+ */
+export async function importCommand(context: CliContext, choice: ImportChoice): Promise<Outcome> {
   const record = await openRouter(context, choice);
   if (isOutcome(record)) return record;
-  const state = stateOf(context, record);
-  const { policy, findings } = importPolicy(state);
+  if (choice.suggest) await searchAround(context, record.id);
+  const suggested = choice.suggest ? context.app.policies.suggest(record.id) : undefined;
+  const { policy, findings } = suggested
+    ? { policy: suggested, findings: [] }
+    : importPolicy(stateOf(context, record));
   const written = await writePolicyFile(choice.output, policy);
   if (!written.ok)
     return { exit: EXIT.error, lines: fileErrorLines(written.error), json: { error: written.error } };
+  const wanted = suggested ? policy.zones.flatMap(({ wifi }) => wifi.map(({ keyRef }) => keyRef)) : [];
   return done(
     [
       `${count(policy.zones.length, 'zone')} and ${count(policy.rules.length, 'rule')} written to ${choice.output}.`,
+      ...(wanted.length === 0 ? [] : [`Wi-Fi keys to put into the file for --keys: ${wanted.join(', ')}.`]),
       ...findingLines({ findings }),
     ],
     { policy, findings },

@@ -90,7 +90,7 @@ function filesHolding(text: string): readonly string[] {
     Buffer.from(Buffer.from(text).toString('base64')),
   ];
   return files
-    .map((one) => path.join(one.parentPath ?? one.path, one.name))
+    .map((one) => path.join(one.parentPath, one.name))
     .filter((file) => forms.some((form) => readFileSync(file).includes(form)));
 }
 

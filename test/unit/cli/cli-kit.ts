@@ -26,6 +26,8 @@ export interface RunOptions {
   readonly stdin?: string;
   /** A person sits there: they can be asked, and get no raw bytes. */
   readonly tty?: boolean;
+  /** What that person types when a question ends so, in this order; undefined: they close the terminal's input. */
+  readonly answers?: readonly (readonly [question: string, answer: string | undefined])[];
 }
 
 /** A command line with a data folder of its own, gone with the test file. */
@@ -53,12 +55,12 @@ export function newCli(): Cli {
 async function runIn(
   home: string,
   args: readonly string[],
-  { stdin = '', tty = false }: RunOptions,
+  { stdin = '', tty = false, answers }: RunOptions,
 ): Promise<Ran> {
   const out = collector(tty);
-  const err = collector(tty);
   const input = tty ? new PassThrough() : Readable.from([stdin]);
-  if (input instanceof PassThrough) input.end(stdin);
+  const err = collector(tty, input instanceof PassThrough && answers ? answering(input, answers) : undefined);
+  if (input instanceof PassThrough) answers ? input.write(stdin) : input.end(stdin);
   const code = await runCli(
     args,
     { stdin: Object.assign(input, { isTTY: tty }), stdout: out.stream, stderr: err.stream },
@@ -68,11 +70,27 @@ async function runIn(
   return { code, out: said, bytes: out.bytes(), err: complained, json: () => JSON.parse(said) as never };
 }
 
-function collector(isTTY: boolean) {
+/** Types the next answer once its question has been written. */
+function answering(input: PassThrough, answers: NonNullable<RunOptions['answers']>) {
+  const left = [...answers];
+  let heard = '';
+  return (chunk: Buffer): void => {
+    heard += chunk.toString('utf8');
+    const [question, answer] = left[0] ?? [];
+    if (question === undefined || !heard.includes(question)) return;
+    left.shift();
+    heard = '';
+    // A person takes a moment; the program is still writing the question.
+    setTimeout(() => (answer === undefined ? input.end() : input.write(`${answer}\n`)), 600);
+  };
+}
+
+function collector(isTTY: boolean, heard?: (chunk: Buffer) => void) {
   const chunks: Buffer[] = [];
   const stream = new Writable({
     write(chunk: Buffer, _encoding, done) {
       chunks.push(Buffer.from(chunk));
+      heard?.(chunk);
       done();
     },
   });
