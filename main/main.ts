@@ -1,5 +1,6 @@
 import { devDependencies } from '../package.json';
 import { ipcName } from '../shared/ipc/contract';
+import { leavingText } from '../shared/text/leaving-text';
 import { storeErrorLine } from './cli/error-lines';
 import { serve } from './ipc/serve';
 import type { Emitter } from './services/desk';
@@ -24,6 +25,10 @@ runShell(async (shell) => {
       onSettings: ({ theme }) => shell.setColourScheme(theme),
     },
     emit,
+    onLeaving(rollout) {
+      const { title, body } = leavingText(rollout);
+      shell.dialogs.notify(title, body);
+    },
     chooseKeyFile: () => shell.dialogs.chooseFile('Choose a private key'),
   });
   if (!created.ok) return shell.cannotStart(storeErrorLine(created.error));

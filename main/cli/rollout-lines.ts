@@ -1,8 +1,11 @@
-import { isOver, type RolloutView } from '../../shared/rollout/rollout-state';
+import { isOver, type RolloutState, type RolloutView } from '../../shared/rollout/rollout-state';
 import { recoveryText } from '../../shared/text/apply-text';
+import { clock } from '../../shared/text/format';
 import { missingText } from '../../shared/text/missing-text';
 import { EXIT, type Exit, type Outcome } from './command-line';
 import { refusalLine } from './error-lines';
+
+type Undone = Extract<RolloutState, { readonly phase: 'undone' }>;
 
 /** How a rollout ended, for people and for scripts: `applied` is true only when it was confirmed. */
 export function endOf(view: RolloutView): Outcome {
@@ -28,7 +31,7 @@ function endLine({
           state.because === 'not-settled' && missing
             ? `${recoveryText.wasMissing(missingText(missing))} `
             : ''
-        }The router went back to how it was. ${compared(state.identical, state.differing)} (${state.because})`,
+        }${wentBack(state, endedAtMs ?? startedAtMs)} (${state.because})`,
         EXIT.error,
       ];
     default:
@@ -39,11 +42,14 @@ function endLine({
   }
 }
 
-function compared(answer: 'yes' | 'no' | 'not-checked-yet', differing: readonly string[]): string {
-  if (answer === 'yes') return 'Compared byte for byte: identical to the copy.';
-  return answer === 'no'
-    ? `These files differ from the copy: ${differing.join(', ')}.`
-    : 'It could not be reached yet to compare.';
+function wentBack({ identical, differing }: Undone, endedAtMs: number): string {
+  if (identical === 'not-checked-yet')
+    return `${recoveryText.leadNotChecked(clock(endedAtMs), undefined)} The next command that reaches it compares: bulkhead verify.`;
+  const compared =
+    identical === 'yes'
+      ? 'Compared byte for byte: identical to the copy.'
+      : `These files differ from the copy: ${differing.join(', ')}.`;
+  return `The router went back to how it was. ${compared}`;
 }
 
 /** What became of a rollout that an earlier run of the program left in the middle, as far as the router says by now. */

@@ -14,6 +14,10 @@ export interface Attempt {
   readonly report: Reporter;
   /** By this computer's clock, and never later than by the router's. */
   revertsAtMs: number;
+  /** By the steady clock, and never earlier than by the router's: an order without an answer may have arrived. */
+  revertsAtLatestMs: number;
+  /** From then on only the router knows whether the change stands. */
+  confirmSent: boolean;
 }
 
 /** Between two tries to reach a router that does not answer. */

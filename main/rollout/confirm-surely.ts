@@ -15,6 +15,7 @@ export async function confirmSurely(attempt: Attempt, fresh: RouterSession): Pro
   const { deps, line, order } = attempt;
   let session = fresh;
   for (;;) {
+    attempt.confirmSent = true;
     const said = await confirm(session, order.nonce);
     if (said.ok) return { phase: 'confirmed' };
     if (said.error.kind === 'said-no' && said.error.word === 'not-reloaded')

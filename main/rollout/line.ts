@@ -8,6 +8,7 @@ export class Line {
   readonly #everywhere: readonly ConnectTarget[];
   readonly #afterwards: readonly ConnectTarget[];
   #session: RouterSession | undefined;
+  #closed = false;
   readonly #open = new Set<RouterSession>();
 
   /** `now`: where it answers today; `afterwards`: where it must answer once the change is in force. */
@@ -40,6 +41,7 @@ export class Line {
   }
 
   close(): void {
+    this.#closed = true;
     for (const session of [...this.#open]) session.close();
   }
 
@@ -68,6 +70,7 @@ export class Line {
   }
 
   #adopt(session: RouterSession): void {
+    if (this.#closed) session.close(); // it was let in after everybody had left
     this.#open.add(session);
     this.#session = session;
     session.onClosed(() => {

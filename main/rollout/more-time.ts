@@ -12,7 +12,11 @@ export async function moreTime(attempt: Attempt): Promise<void> {
   if (typeof session === 'string') return;
   const askedAtMs = deps.clock.nowMs();
   const said = await extend(session, order.nonce, MORE_SECONDS);
-  if (!said.ok) return line.drop(session);
+  if (!said.ok) {
+    attempt.revertsAtLatestMs += MORE_SECONDS * 1000; // it may have arrived, and not later than the old deadline
+    return line.drop(session);
+  }
   attempt.revertsAtMs = askedAtMs + MORE_SECONDS * 1000;
+  attempt.revertsAtLatestMs = deps.clock.steadyMs() + MORE_SECONDS * 1000;
   report.revertsAt(attempt.revertsAtMs);
 }

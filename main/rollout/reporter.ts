@@ -62,8 +62,14 @@ export class Reporter {
   state(state: RolloutState): RolloutView {
     const good = state.phase === 'confirmed' || state.phase === 'awaiting-answer';
     const steps = this.#ended(good ? 'done' : 'failed');
-    this.#change({ state, steps, ...(isOver(state) ? { endedAtMs: this.#clock.nowMs() } : {}) });
+    this.#change({ state, steps, ...(isOver(state) ? { endedAtMs: this.#endedAtMs(state) } : {}) });
     return this.#view;
+  }
+
+  /** Nobody saw the router undo it, but it was agreed when. */
+  #endedAtMs(state: RolloutState): number {
+    const unseen = state.phase === 'undone' && state.identical === 'not-checked-yet';
+    return (unseen ? this.#view.revertsAtMs : undefined) ?? this.#clock.nowMs();
   }
 
   #ended(outcome: 'done' | 'failed'): readonly StepTime[] {

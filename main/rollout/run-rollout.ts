@@ -75,14 +75,15 @@ export async function runRollout(order: RolloutOrder, deps: RolloutDeps): Promis
       line,
       report,
       revertsAtMs: deps.clock.nowMs() + plan.windowSeconds * 1000,
+      revertsAtLatestMs: 0,
+      confirmSent: false,
     };
     const armed = await arm(session, nonce);
-    if (!armed.ok) {
-      return armed.error.kind === 'said-no'
-        ? refused(refusalBy(armed.error, flash))
-        : takeBack(attempt, 'step-failed');
-    }
+    attempt.revertsAtLatestMs = deps.clock.steadyMs() + plan.windowSeconds * 1000;
+    if (!armed.ok && armed.error.kind === 'said-no') return refused(refusalBy(armed.error, flash));
     report.revertsAt(attempt.revertsAtMs);
+    if (!armed.ok) return takeBack(attempt, 'step-failed');
+    if (deps.steering.stop) return takeBack(attempt, 'asked');
 
     report.begin('write');
     const written = await write(session, nonce);

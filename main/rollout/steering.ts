@@ -68,6 +68,16 @@ export class Steering {
     return outcome === 'extend' ? 'more-time' : 'stopped';
   }
 
+  /** Waits for something that an undo is part of: only the end of the program interrupts it. */
+  async unlessLeft<T>(work: Promise<T>): Promise<T | 'left'> {
+    if (this.#stop === 'leave') return 'left';
+    const outcome = await this.#until(
+      work.then((value) => ({ value })),
+      (answer) => answer === 'leave',
+    );
+    return typeof outcome === 'object' ? outcome.value : 'left';
+  }
+
   #until<T>(work: Promise<T>, counts: (answer: Answer) => boolean = () => true): Promise<T | Answer> {
     return new Promise((resolve, reject) => {
       const listener = (answer: Answer): void => {

@@ -7,26 +7,45 @@ import { undo } from './router-steps';
  * router. A restart takes 30 to 120 s (openwrt-facts: from memory), a reload in emulation up to 40 s.
  */
 const UNDO_MS = 180_000;
+/** The files are back within some seconds of the deadline; the rest is for a reload to let us in again. */
+const FILES_BACK_MS = 60_000;
 const POLL_MS = 1000;
 
-/** Asks the router to undo and watches until it says it has. When it cannot be asked, its own deadline does the same. */
+/**
+ * Asks the router to undo and watches until it says it has. When it cannot be asked, its own deadline does the same: as
+ * long as no confirmation was sent that is certain, and only the comparison with the copy is still to be made.
+ */
 export async function takeBack(attempt: Attempt, because: UndoReason): Promise<RolloutState> {
   const { deps, report } = attempt;
-  report.state({ phase: 'undoing', because });
-  if (deps.steering.stop === 'leave') return { phase: 'undoing', because };
-  await askToUndo(attempt, because);
+  const { steering, clock } = deps;
+  if (steering.stop !== 'leave') {
+    report.state({ phase: 'undoing', because });
+    await steering.unlessLeft(askToUndo(attempt, because));
+  }
 
-  const giveUpAtMs = Math.max(deps.clock.nowMs(), attempt.revertsAtMs) + UNDO_MS;
-  while (deps.clock.nowMs() < giveUpAtMs) {
-    const rollout = await lookAt(attempt);
-    if (rollout === 'hopeless') break;
+  const deadlineMs = Math.max(clock.steadyMs(), attempt.revertsAtLatestMs);
+  const filesBackMs = deadlineMs + FILES_BACK_MS;
+  while (clock.steadyMs() < deadlineMs + UNDO_MS) {
+    if (steering.stop === 'leave') return { phase: 'undoing', because: 'not-confirmed' };
+    const rollout = await steering.unlessLeft(lookAt(attempt));
+    if (rollout === 'left') continue;
     if (rollout === 'none') return { phase: 'unknown' };
-    if (rollout?.phase.kind === 'confirmed') return { phase: 'confirmed' };
-    if (rollout?.phase.kind === 'undone') {
+    if (rollout === 'hopeless') {
+      if (attempt.confirmSent) return { phase: 'unknown' };
+      // Another try would not help, but time undoes all the same.
+      await steering.unlessLeft(clock.sleep(Math.max(0, filesBackMs - clock.steadyMs())));
+    }
+    if (rollout === undefined || rollout === 'hopeless') {
+      const certain = !attempt.confirmSent && clock.steadyMs() >= filesBackMs;
+      if (certain) return { phase: 'undone', because, identical: 'not-checked-yet', differing: [] };
+      continue;
+    }
+    if (rollout.phase.kind === 'confirmed') return { phase: 'confirmed' };
+    if (rollout.phase.kind === 'undone') {
       const { because: recorded } = rollout.phase;
       return undoneBy(recorded === 'rebooted' ? recorded : because, rollout);
     }
-    if (rollout !== undefined) await deps.clock.sleep(POLL_MS);
+    await clock.sleep(POLL_MS);
   }
   return { phase: 'unknown' };
 }

@@ -1,4 +1,4 @@
-import { affectedTarget, stillMissing } from '../../shared/rollout/convergence';
+import { affectedTarget, settleMs, stillMissing } from '../../shared/rollout/convergence';
 import type { UndoReason } from '../../shared/rollout/rollout-state';
 import { routerRolloutOf } from '../../shared/rollout/router-rollout';
 import { type Attempt, reach } from './attempt';
@@ -14,18 +14,21 @@ const SPARE_MS = 8000;
 /**
  * A reload returns before anything has changed, and a new login still works on the old network by then (seen on
  * 24.10: login at +1.5 s, outage from +5 s). So the router must have ended its reload, and what runs must be
- * what was planned.
+ * what was planned; the look over the new connection, a settle time later, is the second that must find it so.
  */
 export async function waitUntilSettled(attempt: Attempt): Promise<'settled' | UndoReason> {
   const { deps, order, report } = attempt;
-  while (deps.clock.nowMs() < attempt.revertsAtMs - SPARE_MS) {
+  const target = affectedTarget(order.plan);
+  const spareMs = SPARE_MS + settleMs(target);
+  while (deps.clock.nowMs() < attempt.revertsAtMs - spareMs) {
     if (deps.steering.stop) return 'asked';
     if (deps.steering.wantsMoreTime) await moreTime(attempt);
-    const session = await reach(attempt);
+    const session = await deps.steering.unlessStopped(reach(attempt));
+    if (session === 'stopped') return 'asked';
     if (session === 'hopeless') return 'router-silent';
     if (session === 'silent') continue;
 
-    const left = (attempt.revertsAtMs - SPARE_MS - deps.clock.nowMs()) / 1000;
+    const left = (attempt.revertsAtMs - spareMs - deps.clock.nowMs()) / 1000;
     const heard = await deps.steering.unlessAsked(status(session, Math.min(WAIT_SECONDS, left)));
     if (heard === 'stopped') return 'asked';
     if (heard === 'more-time') continue;
@@ -41,9 +44,14 @@ export async function waitUntilSettled(attempt: Attempt): Promise<'settled' | Un
     if (rollout.progress === 'failed') return 'not-settled';
     if (rollout.progress === 'reloaded') {
       if (report.view.steps.at(-1)?.step === 'reload') report.begin('settle');
-      const missing = stillMissing(said.value, affectedTarget(order.plan));
+      const missing = stillMissing(said.value, target);
       report.missing(missing);
-      if (missing.length === 0) return 'settled';
+      if (missing.length === 0) {
+        if (settleMs(target) === 0) return 'settled';
+        const stayed = await deps.steering.unlessAsked(deps.clock.sleep(settleMs(target)));
+        if (stayed === 'more-time') continue;
+        return stayed === 'stopped' ? 'asked' : 'settled';
+      }
     }
     await deps.clock.sleep(POLL_MS);
   }

@@ -1,6 +1,6 @@
 import type { HistoryEntry } from '../../shared/ipc/views';
 import { isEmptyPlan } from '../../shared/plan/plan';
-import type { RolloutState, RolloutView } from '../../shared/rollout/rollout-state';
+import { isUnseen, type RolloutState, type RolloutView } from '../../shared/rollout/rollout-state';
 import type { RouterState } from '../../shared/router/router-state';
 import type { Snapshot } from '../rollout/snapshot';
 import type { RolloutNote } from '../store/unfinished-records';
@@ -69,7 +69,8 @@ export async function recordRollout({ desk, policies, note, view, kept }: EndedR
     desk.live.moved(routerId, note.newHost);
     desk.store.routers.save({ ...record, host: note.newHost });
   }
-  const read = view.state.phase === 'refused' ? undefined : await desk.live.read(routerId);
+  const changed = view.state.phase !== 'refused' && !isUnseen(view.state);
+  const read = changed ? await desk.live.read(routerId) : undefined;
   try {
     write({ desk, policies, note, view, kept }, read?.ok ? read.value : undefined);
   } catch (cause) {
@@ -104,8 +105,9 @@ function write({ desk, note, view, kept }: EndedRollout, state: RouterState | un
     const hashes = hashesOf(state?.files ?? kept.after?.files ?? {});
     desk.store.policies.confirm(routerId, note.policy, hashes, desk.nowMs());
   }
-  // One whose end is not known stays noted: the router may say it next time.
-  if (view.state.phase !== 'unknown') desk.store.unfinished.drop(view.rolloutId);
+  // One whose end nobody has seen stays noted: the router says it next time.
+  if (isUnseen(view.state)) desk.store.unfinished.save({ ...note, view });
+  else desk.store.unfinished.drop(view.rolloutId);
 }
 
 function outcomeOf(state: RolloutState): HistoryEntry['outcome'] {

@@ -3,8 +3,8 @@ import type { rolloutChannel, StartError, SteerError } from '../../shared/ipc/ch
 import type { Handlers } from '../../shared/ipc/contract';
 import { err, ok, type Result } from '../../shared/kernel/result';
 import { verifyCurrent } from '../../shared/pipeline';
-import { isOver, type RolloutView } from '../../shared/rollout/rollout-state';
-import { realClock } from '../rollout/clock';
+import { isOver, isUnseen, type RolloutView } from '../../shared/rollout/rollout-state';
+import { type Clock, realClock } from '../rollout/clock';
 import { routerScripts } from '../rollout/router-scripts';
 import { runRollout } from '../rollout/run-rollout';
 import type { Snapshot } from '../rollout/snapshot';
@@ -28,6 +28,8 @@ interface Running {
 /** What the CLI needs beyond the window's calls: to wait for the end. */
 export type RolloutService = Handlers<typeof rolloutChannel> & {
   ended(rolloutId: string): Promise<RolloutView | undefined>;
+  /** Not over yet. */
+  running(): RolloutView | undefined;
   /** The program ends: nobody confirms any more, and the router undoes by itself. */
   leaveAll(): Promise<void>;
   /** What became of a rollout that an earlier run left in the middle on this router. */
@@ -43,6 +45,7 @@ export function rolloutService(
   policies: PolicyDesk,
   plans: Plans,
   unfinished: UnfinishedRollouts,
+  clock: Clock = realClock,
 ): RolloutService {
   let current: Running | undefined;
 
@@ -71,7 +74,7 @@ export function rolloutService(
       target: live.target,
       targetAt: (address) => targetAt(live, address),
       scripts: routerScripts,
-      clock: realClock,
+      clock,
       steering,
       observe: (view) => {
         const further = view.steps.length > running.view.steps.length;
@@ -95,7 +98,7 @@ export function rolloutService(
         return view;
       }
       if (isWorthAnEntry(reviewed)) await recordRollout({ desk, policies, note, view, kept });
-      if (view.state.phase === 'unknown') unfinished.isNotOurs(rolloutId);
+      if (isUnseen(view.state)) unfinished.keepLooking(view);
       desk.emit('rollout')('changed', view);
       return view;
     });
@@ -110,9 +113,13 @@ export function rolloutService(
     return ok(undefined);
   }
 
+  const running = (): RolloutView | undefined =>
+    current && !isOver(current.view.state) ? current.view : undefined;
+
   return {
+    running,
     start({ planId, look }): Result<RolloutView, StartError> {
-      if (current && !isOver(current.view.state)) return err({ kind: 'already-running' });
+      if (running()) return err({ kind: 'already-running' });
       const reviewed = plans.find(planId);
       const live = reviewed && desk.live.get(reviewed.routerId);
       if (reviewed === undefined || live === undefined) return err({ kind: 'no-such-plan' });
@@ -120,7 +127,11 @@ export function rolloutService(
       plans.take(planId);
       return ok(start(reviewed, live, look));
     },
-    current: () => current?.view ?? unfinished.last(),
+    current() {
+      if (current === undefined) return unfinished.last();
+      const seenLater = unfinished.view(current.view.routerId);
+      return seenLater?.rolloutId === current.view.rolloutId ? seenLater : current.view;
+    },
     undo: ({ rolloutId }) => steer(rolloutId, (steering) => steering.undo()),
     keep: ({ rolloutId }) => steer(rolloutId, (steering) => steering.keep()),
     extend: ({ rolloutId }) => steer(rolloutId, (steering) => steering.extend()),

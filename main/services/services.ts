@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { ok, type Result } from '../../shared/kernel/result';
+import type { RolloutView } from '../../shared/rollout/rollout-state';
 import type { AllHandlers } from '../ipc/serve';
+import type { Clock } from '../rollout/clock';
 import { createConnector } from '../routers/ssh-transport';
 import type { StoreError } from '../store/database';
 import { openStore, type Store } from '../store/store';
@@ -30,6 +32,10 @@ export interface ServiceOptions {
   readonly emit: Emitter;
   readonly keychain?: SealingKeychain;
   chooseKeyFile(): Promise<string | undefined>;
+  /** The program ends in the middle of this one: nobody confirms it any more. */
+  onLeaving?(rollout: RolloutView): void;
+  /** Time as a rollout sees it; tests bring their own. */
+  readonly clock?: Clock;
 }
 
 /** Everything behind the window, and behind the command line: whatever one can do, the other can. */
@@ -69,7 +75,7 @@ export function createServices(options: ServiceOptions): Result<Bulkhead, StoreE
     () => desk,
     () => policies,
   );
-  const rollouts = rolloutService(desk, policies, plans, unfinished);
+  const rollouts = rolloutService(desk, policies, plans, unfinished, options.clock);
 
   const handlers: AllHandlers = {
     app: appService(desk, options.facts),
@@ -89,6 +95,8 @@ export function createServices(options: ServiceOptions): Result<Bulkhead, StoreE
     plans,
     rollouts,
     async close() {
+      const running = rollouts.running();
+      if (running) options.onLeaving?.(running);
       await rollouts.leaveAll();
       await inventories.stopAll();
       live.closeAll();

@@ -1,6 +1,7 @@
 import type { RolloutState, RolloutView } from '../../shared/rollout/rollout-state';
 import { isOver } from '../../shared/rollout/rollout-state';
 import type { RouterState } from '../../shared/router/router-state';
+import { isFinal } from '../rollout/line';
 import { routerScripts } from '../rollout/router-scripts';
 import { type Became, whatBecameOf } from '../rollout/what-became';
 import type { RolloutNote } from '../store/unfinished-records';
@@ -11,15 +12,18 @@ import { recordRollout } from './record-rollout';
 /** After the router's own deadline it puts files back and reloads, which takes some seconds more. */
 const UNDO_MS = 10_000;
 const AGAIN_MS = 5_000;
+const AGAIN_AT_MOST_MS = 30_000;
 
 /**
- * Rollouts that an earlier run of the program left in the middle. The router knows how they ended; it is asked whenever it
- * has been read, until it has said so, and then that is written down.
+ * Rollouts whose end nobody has seen: an earlier run of the program left them in the middle, or the router could not be
+ * reached any more. It knows how they ended; it is asked whenever it has been read, until it has said so, and then that is
+ * written down.
  */
 export class UnfinishedRollouts {
   private readonly found = new Map<string, RolloutView>();
   private readonly asking = new Set<string>();
-  private readonly timers = new Set<NodeJS.Timeout>();
+  private readonly timers = new Map<string, NodeJS.Timeout>();
+  private stopped = false;
   private readonly ours = new Set<string>();
 
   constructor(
@@ -35,6 +39,12 @@ export class UnfinishedRollouts {
   /** Leaving: this run will not see the end. */
   isNotOurs(rolloutId: string): void {
     this.ours.delete(rolloutId);
+  }
+
+  /** This run has told an end that it could not see: it goes on asking, and says what the router answers. */
+  keepLooking({ rolloutId, routerId }: RolloutView): void {
+    this.ours.delete(rolloutId);
+    this.again(routerId, AGAIN_MS);
   }
 
   /** What was found in this run, over or not; undefined: nothing was left behind. */
@@ -55,31 +65,37 @@ export class UnfinishedRollouts {
     this.asking.add(routerId);
     try {
       const session = await live.get(routerId)?.link.session();
-      if (!session?.ok) return;
-      const became = await whatBecameOf(session.value, note.view.nonce, routerScripts);
-      if (became.ok) await this.settle(note, became.value);
+      const became = session?.ok
+        ? await whatBecameOf(session.value, note.view.nonce, routerScripts)
+        : undefined;
+      if (this.stopped) return;
+      if (became?.ok) await this.settle(note, became.value);
+      else this.again(routerId, AGAIN_MS);
     } finally {
       this.asking.delete(routerId);
     }
   }
 
   stop(): void {
-    for (const timer of this.timers) clearTimeout(timer);
+    this.stopped = true;
+    for (const timer of this.timers.values()) clearTimeout(timer);
     this.timers.clear();
   }
 
   private async settle(note: RolloutNote, became: Became): Promise<void> {
     const desk = this.desk();
     const { routerId, rolloutId } = note.view;
-    const state = endOf(note, became.state, desk.live.state(routerId));
-    if (state === 'never-begun') return desk.store.unfinished.drop(rolloutId);
-    const { silentSinceMs: _, revertsAtMs: __, ...seen } = note.view;
+    const end = endOf(note, became.state, desk.live.state(routerId));
+    if (end === 'never-begun') return desk.store.unfinished.drop(rolloutId);
+    const state = undoneAsWeSaidIt(end, note.view.state);
+    const { silentSinceMs: _, revertsAtMs: __, endedAtMs: ___, ...seen } = note.view;
     const view: RolloutView = {
       ...seen,
       steps: seen.steps.map((step) =>
         step.outcome === 'running' ? { ...step, endedAtMs: step.startedAtMs, outcome: 'failed' } : step,
       ),
       state,
+      ...(state.phase === 'undone' ? { comparedAtMs: desk.nowMs() } : {}),
       ...(became.secondsLeft === undefined ? {} : { revertsAtMs: desk.nowMs() + became.secondsLeft * 1000 }),
       ...(isOver(state) ? { endedAtMs: endedAtMs(note.view, state) } : {}),
     };
@@ -90,19 +106,30 @@ export class UnfinishedRollouts {
     desk.emit('rollout')('changed', view);
   }
 
-  /** Reading the router asks after it again. */
-  private again(routerId: string, afterMs: number): void {
-    const timer = setTimeout(() => {
-      this.timers.delete(timer);
-      void this.desk().live.read(routerId);
+  /** Reading the router asks after it again; one that does not answer is tried until it does, ever less often. */
+  private again(routerId: string, afterMs: number, thenMs = AGAIN_MS): void {
+    if (this.stopped) return;
+    clearTimeout(this.timers.get(routerId));
+    const timer = setTimeout(async () => {
+      this.timers.delete(routerId);
+      const read = await this.desk().live.read(routerId);
+      if (read.ok || read.error.kind === 'not-signed-in' || isFinal(read.error)) return;
+      if (!this.timers.has(routerId)) this.again(routerId, thenMs, Math.min(2 * thenMs, AGAIN_AT_MOST_MS));
     }, afterMs);
     timer.unref();
-    this.timers.add(timer);
+    this.timers.set(routerId, timer);
   }
+}
+
+/** Why it was undone is known better by the run that wanted it undone; a restart only by the router. */
+function undoneAsWeSaidIt(said: RolloutState, before: RolloutState): RolloutState {
+  const known = said.phase === 'undone' && said.because !== 'rebooted' && before.phase === 'undone';
+  return known ? { ...said, because: before.because } : said;
 }
 
 /** Nobody saw it. The deadline when it let that pass, else the last moment at which it was seen alive. */
 function endedAtMs(seen: RolloutView, state: RolloutState): number {
+  if (seen.endedAtMs !== undefined) return seen.endedAtMs; // it has been told, and History has it there
   const lastSeenMs = seen.steps.at(-1)?.startedAtMs ?? seen.startedAtMs;
   const atDeadline = state.phase === 'undone' && state.because === 'not-confirmed';
   return atDeadline ? (seen.revertsAtMs ?? lastSeenMs) : lastSeenMs;

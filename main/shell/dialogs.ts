@@ -4,8 +4,7 @@ import { type BrowserWindow, dialog, Notification } from 'electron';
 export interface Dialogs {
   /** Path of an existing file, or nothing when the person changes their mind. */
   chooseFile(title: string): Promise<string | undefined>;
-  /** Path to write to, or nothing. */
-  chooseSavePath(title: string, suggestedFileName: string): Promise<string | undefined>;
+  /** Outlives the program, so it can say what happens without it. */
   notify(title: string, body: string): void;
 }
 
@@ -18,14 +17,6 @@ export function systemDialogs(window: () => BrowserWindow | undefined): Dialogs 
         ? dialog.showOpenDialog(parent, { ...options, properties: [...options.properties] })
         : dialog.showOpenDialog({ ...options, properties: [...options.properties] }));
       return canceled ? undefined : filePaths[0];
-    },
-    async chooseSavePath(title, suggestedFileName) {
-      const parent = window();
-      const options = { title, defaultPath: suggestedFileName };
-      const { canceled, filePath } = await (parent
-        ? dialog.showSaveDialog(parent, options)
-        : dialog.showSaveDialog(options));
-      return canceled || !filePath ? undefined : filePath;
     },
     notify(title, body) {
       if (Notification.isSupported()) new Notification({ title, body }).show();

@@ -42,6 +42,14 @@ export function affectedTarget({ effects, target }: Pick<Plan, 'effects' | 'targ
   };
 }
 
+/**
+ * How long all of it must have stayed as planned, between two looks. A network, Wi-Fi or DHCP goes on moving after its
+ * reload returned; `fw4 reload` returns when the kernel has taken the new rules, all at once, and nothing follows.
+ */
+export function settleMs({ firewallZones: _, ...moving }: ConvergenceTarget): number {
+  return Object.values(moving).some((planned) => planned.length > 0) ? STEADY_SECONDS * 1000 : 0;
+}
+
 /** Compares what runs on the router with what the plan wants to run. Empty: settled. */
 export function stillMissing(answer: RouterAnswer, target: ConvergenceTarget): readonly Missing[] {
   return [

@@ -74,6 +74,8 @@ export interface RolloutView {
   readonly missing?: readonly Missing[];
   readonly startedAtMs: number;
   readonly endedAtMs?: number;
+  /** When the files were compared with the copy, if that was later than the end. */
+  readonly comparedAtMs?: number;
 }
 
 export const isOver = (state: RolloutState): boolean =>
@@ -81,3 +83,7 @@ export const isOver = (state: RolloutState): boolean =>
   state.phase === 'confirmed' ||
   state.phase === 'undone' ||
   state.phase === 'unknown';
+
+/** It is told how this ended, and nobody has seen it on the router: it is to be asked as soon as it answers. */
+export const isUnseen = (state: RolloutState): boolean =>
+  state.phase === 'unknown' || (state.phase === 'undone' && state.identical === 'not-checked-yet');

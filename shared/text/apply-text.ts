@@ -91,6 +91,9 @@ export const doneText = {
   hull: (zones: number) => `${zones} sealed zones`,
   titleFirst: 'Done. Your network is divided.',
   titleLater: 'Done. The change is in force.',
+  titleDoor: (sentence: string) => `Done. ${sentence}.`,
+  changedDoors: 'What this change opened and shut',
+  nowShut: (sentence: string) => `Shut: ${sentence}`,
   titleRollback: 'Done. The router is back at the copy.',
   lead: (time: string, seconds: number, promises: number) =>
     `Confirmed at ${time}, after ${count(seconds, 'second')}. ${
@@ -102,7 +105,9 @@ export const doneText = {
   noDoors: 'No doors are open between zones. Everything is sealed.',
   works: 'Works',
   worksNot: 'Does not work',
-  worksNotHint: 'The way is open on the router. Check that both devices have joined their zone:',
+  worksNotHint: (devices: readonly string[]) =>
+    `The way is open on the router. Check that both are in their zone, and switch them off and on once: ${listOf(devices)}.`,
+  lookCloser: 'Look closer in Rules',
   goodToKnow: 'Good to know',
   join: (zone: string, ssid: string) => `${zone}: join “${ssid}”`,
   joinWhy: 'each Wi-Fi asks for its password once',
@@ -143,6 +148,7 @@ export const recoveryText = {
   suggested: 'Suggested',
   openHistory: 'Open the history',
   compareNow: 'Compare now',
+  compareHint: 'We try by ourselves, too, and say it here as soon as the router answers.',
   because: {
     asked: 'You asked for it',
     'not-confirmed': 'Nobody confirmed the change in time',

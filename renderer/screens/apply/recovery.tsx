@@ -2,9 +2,11 @@ import { IconHistory } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import type { RolloutState, RolloutView } from '../../../shared/rollout/rollout-state';
 import { applyText, recoveryText as t } from '../../../shared/text/apply-text';
+import { reviewErrorText } from '../../../shared/text/error-text';
 import { clock, clockSeconds } from '../../../shared/text/format';
 import { missingText } from '../../../shared/text/missing-text';
 import { Button } from '../../components/button';
+import { ErrorNote } from '../../components/error-note';
 import { PageTitle } from '../../components/page-title';
 import { Seal } from '../../components/seal';
 import { mainAt, wizardAt } from '../../state/place';
@@ -13,24 +15,32 @@ import { StepFrame } from '../../wizard/step-frame';
 import { Sec } from '../review/review-step';
 
 type Undone = Extract<RolloutState, { readonly phase: 'undone' }>;
-type Next = 'restore' | 'again' | 'change' | 'leave';
+type Next = 'compare' | 'restore' | 'again' | 'change' | 'leave';
 
 /** Relief first, cause second, next step third. No red: this is the safety net at work. */
 export function Recovery({ rollout, state }: { readonly rollout: RolloutView; readonly state: Undone }) {
   const store = useAppStore();
   const differs = state.identical === 'no';
-  const suggested: Next = differs ? 'restore' : 'again';
-  const [next, setNext] = useState<Next>(suggested);
+  const notChecked = state.identical === 'not-checked-yet';
+  const suggested: Next = notChecked ? 'compare' : differs ? 'restore' : 'again';
+  const [chosen, setNext] = useState<Next>(suggested);
+  const checking = useApp((whole) => whole.checking);
+  const checkError = useApp((whole) => whole.checkError);
   useEffect(() => store.getState().announce(applyText.spoken.undone, 'assertive'), [store]);
   const choices: readonly (readonly [Next, string, string])[] = [
+    ...(notChecked ? [['compare', t.compareNow, t.compareHint] as const] : []),
     ...(differs ? [['restore', t.restore, t.restoreHint] as const] : []),
     ['again', t.again, t.againHint],
     ['change', t.changePlan, t.changePlanHint],
     ['leave', t.leave, t.leaveHint],
   ];
+  // Main may have compared meanwhile, and then there is nothing left to choose there.
+  const next = choices.some(([value]) => value === chosen) ? chosen : suggested;
   const go = (): void => {
-    const { reviewAgain, go: open } = store.getState();
-    if (next === 'again') void reviewAgain();
+    const { reviewAgain, checkNow, go: open } = store.getState();
+    if (next === 'compare')
+      void checkNow(); // whoever reads the router learns how the change ended
+    else if (next === 'again') void reviewAgain();
     else if (next === 'restore') void restoreCopy(store);
     else open(next === 'change' ? wizardAt('zones') : mainAt('overview'));
   };
@@ -43,7 +53,7 @@ export function Recovery({ rollout, state }: { readonly rollout: RolloutView; re
             {t.openHistory}
           </Button>
           <span className="grow" />
-          <Button look="next" onClick={go}>
+          <Button look="next" locked={next === 'compare' && checking} onClick={go}>
             {choices.find(([each]) => each === next)?.[1]}
           </Button>
         </>
@@ -51,6 +61,11 @@ export function Recovery({ rollout, state }: { readonly rollout: RolloutView; re
     >
       <div className="narrow" style={{ paddingTop: 14 }}>
         <Head rollout={rollout} state={state} />
+        {notChecked && checkError && (
+          <div style={{ marginTop: 18 }}>
+            <ErrorNote text={reviewErrorText(checkError)} />
+          </div>
+        )}
         <div
           className="two apply-grid"
           style={{ gridTemplateColumns: 'minmax(0, 1.05fr) minmax(0, 1fr)', marginTop: 28 }}
@@ -103,7 +118,7 @@ function Head({ rollout, state }: { readonly rollout: RolloutView; readonly stat
   const ended = rollout.endedAtMs ?? rollout.startedAtMs;
   const lead =
     state.identical === 'yes'
-      ? t.leadIdentical(clockSeconds(ended), clock(rollout.startedAtMs))
+      ? t.leadIdentical(clockSeconds(rollout.comparedAtMs ?? ended), clock(rollout.startedAtMs))
       : state.identical === 'no'
         ? t.leadDiffers(state.differing)
         : t.leadNotChecked(clock(ended), wifi);
@@ -153,7 +168,7 @@ function Story({ rollout, state }: { readonly rollout: RolloutView; readonly sta
         note={t.agreed}
       />
       <Moment
-        at={ended}
+        at={rollout.comparedAtMs ?? ended}
         tone={state.identical === 'yes' ? 'safe' : 'caution'}
         title={
           state.identical === 'yes'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { leftBehindLine } from '../../../main/cli/rollout-lines';
+import { EXIT } from '../../../main/cli/command-line';
+import { endOf, leftBehindLine } from '../../../main/cli/rollout-lines';
 import type { RolloutState, RolloutView } from '../../../shared/rollout/rollout-state';
 
 const view = (state: RolloutState, more: Partial<RolloutView> = {}): RolloutView => ({
@@ -11,6 +12,22 @@ const view = (state: RolloutState, more: Partial<RolloutView> = {}): RolloutView
   windowSeconds: 60,
   startedAtMs: Date.UTC(2026, 0, 2, 3, 4, 5),
   ...more,
+});
+
+it('undone, and not seen yet: the time that was agreed, what is left to do, and no success', () => {
+  const endedAtMs = new Date(2026, 0, 2, 14, 32).getTime();
+  const state = {
+    phase: 'undone',
+    because: 'router-silent',
+    identical: 'not-checked-yet',
+    differing: [],
+  } as const;
+  const { lines, exit, json } = endOf(view(state, { endedAtMs }));
+  expect(lines).toEqual([
+    'The router did not answer from here any more. The router undid the change at 14:32, as agreed. We cannot reach it yet to check. The next command that reaches it compares: bulkhead verify. (router-silent)',
+  ]);
+  expect(exit).toBe(EXIT.error);
+  expect(json).toMatchObject({ applied: false, rollout: { state: { identical: 'not-checked-yet' } } });
 });
 
 describe('a change that an earlier run left in the middle', () => {

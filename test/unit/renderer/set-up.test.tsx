@@ -294,6 +294,36 @@ describe('steps 5 and 6: review and apply', () => {
       differing: [],
     });
     await screen.findByText(/We cannot reach it yet to check/);
+    const looksBefore = window.fake.calls.filter(({ name }) => name === 'overview.check').length;
+    await window.user.click(button('Compare now'));
+    await waitFor(() =>
+      expect(window.fake.calls.filter(({ name }) => name === 'overview.check').length).toBe(looksBefore + 1),
+    );
+    // Main has looked, and tells what the router said.
+    const ended = { endedAtMs: new Date(2026, 0, 2, 14, 32).getTime() };
+    window.fake.tell(
+      { phase: 'undone', because: 'not-confirmed', identical: 'yes', differing: [] },
+      { ...ended, comparedAtMs: ended.endedAtMs + 65_000 },
+    );
+    await screen.findByText(/^We signed in again at 14:33:05 and compared/);
+    expect(screen.queryByRole('button', { name: 'Compare now' })).toBeNull();
+    expect(button('Try again')).toBeTruthy();
+  });
+
+  it('not compared, and the router still does not answer: said where it was asked', async () => {
+    const window = await renderWindow({ keyRefs: KEYS, silent: true });
+    await goTo(window, 'review');
+    await window.user.click(button('Apply, with automatic undo'));
+    await heading(/^If nothing/);
+    window.fake.tell({
+      phase: 'undone',
+      because: 'router-silent',
+      identical: 'not-checked-yet',
+      differing: [],
+    });
+    await screen.findByText(/We cannot reach it yet to check/);
+    await window.user.click(button('Compare now'));
+    await screen.findByText(/unreachable/);
   });
 
   it('refused: nothing was changed, and why', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ConvergenceTarget } from '../../../shared/plan/plan';
-import { affectedTarget, stillMissing } from '../../../shared/rollout/convergence';
+import { affectedTarget, settleMs, stillMissing } from '../../../shared/rollout/convergence';
 import { parseRouterAnswer } from '../../../shared/rollout/router-answer';
 
 const TARGET: ConvergenceTarget = {
@@ -131,5 +131,16 @@ describe('affectedTarget', () => {
     ['Wi-Fi as well', ['wifi'], TARGET],
   ] as const)('%s', (_why, effects, expected) => {
     expect(affectedTarget({ effects, target: TARGET })).toEqual({ ...NOTHING, ...expected });
+  });
+});
+
+describe('settleMs', () => {
+  it.each([
+    ['firewall rules alone: the kernel has them when the reload returns', ['firewall'], 0],
+    ['reservations alone: dnsmasq starts anew', ['dhcp'], 2000],
+    ['the network', ['network'], 2000],
+    ['Wi-Fi', ['wifi'], 2000],
+  ] as const)('%s', (_why, effects, expected) => {
+    expect(settleMs(affectedTarget({ effects, target: TARGET }))).toBe(expected);
   });
 });

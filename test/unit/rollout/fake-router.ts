@@ -16,6 +16,7 @@ type Verb =
   | 'extend'
   | 'look'
   | 'snapshot'
+  | 'verify'
   | 'forget';
 
 /** What goes wrong. Times are milliseconds of the fake clock. */
@@ -23,15 +24,21 @@ export interface Faults {
   /** The n-th call of a verb (from 1, which is the default): the request or its answer is lost, and the connection with it. */
   readonly lose?: Partial<
     Record<
-      Verb,
+      Verb | 'connect',
       { readonly what: 'request' | 'answer'; readonly nth?: number; readonly for?: 'once' | 'good' }
     >
   >;
-  /** No new connection from this moment after the write. */
+  /** No new connection from this moment after the write, until it is undone. */
   readonly lockedOutAfterWriteMs?: number;
+  /** Somebody else answers at its address by then, for ever. */
+  readonly strangerAfterWriteMs?: number;
   readonly settlesAfterMs?: number;
+  /** Settled, and then not any more for a while: from and until when after the write. */
+  readonly flaps?: readonly [fromMs: number, untilMs: number];
   /** Fails, or says that it has ended before the network has become what was planned. */
   readonly reload?: 'fails' | 'ends-first';
+  /** Never answers this one. */
+  readonly hangs?: Verb;
   /** Words of `bulkhead.sh` instead of doing it. */
   readonly refuse?: Partial<Record<Verb, string>>;
   /** Lines of the check that differ from those of a healthy router. */
@@ -43,19 +50,30 @@ export interface Faults {
   readonly restartsAfterWriteMs?: number;
 }
 
+export const LATER_MS = 1_000_000;
+
+const FIREWALL = 'iifname "br-lan" jump input_lan';
+
 /** Keeps state like a router does: it undoes at its own deadline, whoever is looking. */
 export class FakeRouter {
   readonly clock: Clock = {
-    nowMs: () => this.nowMs,
+    nowMs: () => this.nowMs + this.clockSetForwardMs,
+    steadyMs: () => this.nowMs,
     sleep: async (ms) => {
+      this.slept.push(ms);
       this.nowMs += ms;
     },
   };
   readonly connector: Connector = { connect: async (target) => this.#connect(target) };
   nowMs = 1_000_000;
+  /** Somebody, or the time service, set this computer's clock. */
+  clockSetForwardMs = 0;
   /** Connections and verbs, in order. */
   readonly story: string[] = [];
   readonly files: Map<string, string>;
+  readonly slept: number[] = [];
+  /** Each look at what runs: when, and whether it was what was planned. */
+  readonly looks: { readonly atMs: number; readonly settled: boolean }[] = [];
   state = 'none';
   execs = 0;
 
@@ -66,25 +84,42 @@ export class FakeRouter {
   #deadlineMs = 0;
   #wroteAtMs: number | undefined;
   #cutForGood = false;
-  readonly #done = new Map<Verb, number>();
+  readonly #done = new Map<Verb | 'connect', number>();
 
   constructor(files: Readonly<Record<string, string>>, faults: Faults = {}) {
     this.files = new Map(Object.entries(files));
     this.#faults = faults;
   }
 
+  /** As it is at this moment. */
+  truth(): 'none' | 'armed' | 'confirmed' | 'undone' {
+    return this.#current() as 'none';
+  }
+
+  get deadlineMs(): number {
+    return this.#deadlineMs;
+  }
+
   /** A long time passes, and the router does what it does. */
   later(): void {
-    this.nowMs += 1_000_000;
+    this.nowMs += LATER_MS;
     this.#current();
   }
 
   #connect(target: ConnectTarget): Result<RouterSession, RouterError> {
+    if (this.#sinceWriteMs() >= (this.#faults.strangerAfterWriteMs ?? Number.POSITIVE_INFINITY)) {
+      this.story.push('stranger');
+      return err({
+        kind: 'host-key-changed',
+        fingerprint: 'SHA256:other',
+        trusted: 'SHA256:fake',
+        keyType: 'ssh-ed25519',
+      });
+    }
     const lockedOut =
-      this.#wroteAtMs !== undefined &&
-      this.#faults.lockedOutAfterWriteMs !== undefined &&
-      this.nowMs >= this.#wroteAtMs + this.#faults.lockedOutAfterWriteMs &&
+      this.#sinceWriteMs() >= (this.#faults.lockedOutAfterWriteMs ?? Number.POSITIVE_INFINITY) &&
       this.#current() !== 'undone';
+    if (this.#losing('connect')?.for === 'good') this.#cutForGood = true;
     if (this.#cutForGood || lockedOut) {
       this.nowMs += 3000;
       return err({ kind: 'unreachable', host: target.host, port: target.port });
@@ -109,20 +144,18 @@ export class FakeRouter {
       const verb = verbOf(command);
       this.story.push(verb);
       this.nowMs += 100;
+      if (this.#faults.hangs === verb) return new Promise(() => undefined);
       const lost = err<RouterError>({ kind: 'connection-lost', doing: verb });
-      const lose = this.#faults.lose?.[verb];
-      const times = (this.#done.get(verb) ?? 0) + 1;
-      this.#done.set(verb, times);
-      const losing = lose !== undefined && (times === (lose.nth ?? 1) || lose.for === 'good');
+      const lose = this.#losing(verb);
       if (closed || this.#cutForGood) return lost;
       const drop = (): typeof lost => {
         if (lose?.for === 'good') this.#cutForGood = true;
         close();
         return lost;
       };
-      if (losing && lose.what === 'request') return drop();
+      if (lose?.what === 'request') return drop();
       const stdout = this.#answer(verb, command, options.stdin);
-      if (losing) return drop();
+      if (lose) return drop();
       return ok({ code: stdout.startsWith('fail') ? 1 : 0, stdout, stderr: '' });
     };
     return {
@@ -136,6 +169,14 @@ export class FakeRouter {
       close,
       onClosed: (listener) => (closed ? listener() : listeners.push(listener)),
     };
+  }
+
+  /** Whether this call, counted here, is the one that gets lost. */
+  #losing(verb: Verb | 'connect') {
+    const times = (this.#done.get(verb) ?? 0) + 1;
+    this.#done.set(verb, times);
+    const lose = this.#faults.lose?.[verb];
+    return times === (lose?.nth ?? 1) ? lose : undefined;
   }
 
   /** What time has done since anybody looked. */
@@ -216,8 +257,9 @@ export class FakeRouter {
         return 'written\n';
       case 'status':
         if (current !== 'armed') return this.#told();
-        this.nowMs += this.#settled() ? 0 : 1000;
+        this.nowMs += this.#reloaded() ? 0 : 1000;
         this.#current();
+        this.looks.push({ atMs: this.nowMs, settled: this.#settled() });
         return this.#told();
       case 'look':
         return this.state === 'none' ? 'fail nothing\n' : this.#told();
@@ -239,22 +281,27 @@ export class FakeRouter {
             })),
           ),
         ).toString('latin1');
+      case 'verify':
       case 'forget':
         return '';
     }
   }
 
+  #sinceWriteMs = (): number =>
+    this.#wroteAtMs === undefined ? Number.NEGATIVE_INFINITY : this.nowMs - this.#wroteAtMs;
+
+  #reloaded = (): boolean => this.#sinceWriteMs() >= (this.#faults.settlesAfterMs ?? 5000);
+
   #settled(): boolean {
-    return (
-      this.#wroteAtMs !== undefined && this.nowMs >= this.#wroteAtMs + (this.#faults.settlesAfterMs ?? 5000)
-    );
+    const [from, until] = this.#faults.flaps ?? [0, 0];
+    return this.#reloaded() && !(this.#sinceWriteMs() >= from && this.#sinceWriteMs() < until);
   }
 
   #told(): string {
     const progress =
       this.#faults.reload === 'fails'
         ? 'failed'
-        : this.#settled() || this.#faults.reload === 'ends-first'
+        : this.#reloaded() || this.#faults.reload === 'ends-first'
           ? 'reloaded'
           : 'network';
     const device = this.#settled() ? 'br-lan.1' : 'br-lan';
@@ -272,6 +319,8 @@ export class FakeRouter {
       ),
       `block interfaces ${dump.length}`,
       dump,
+      `block firewall ${FIREWALL.length}`,
+      FIREWALL,
       '',
     ].join('\n');
   }
@@ -292,6 +341,7 @@ function verbOf(command: string): Verb {
   if (command.includes('tar xzf')) return 'check';
   if (command.startsWith('tar czf')) return 'snapshot';
   if (command === 'sh -s') return 'look';
+  if (command === 'read') return 'verify';
   if (command.startsWith('rm -rf')) return 'forget';
   return (/bulkhead\.sh (\w+)/.exec(command)?.[1] ?? '') as Verb;
 }

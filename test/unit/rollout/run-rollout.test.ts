@@ -6,7 +6,7 @@ import type { Snapshot } from '../../../main/rollout/snapshot';
 import { Steering } from '../../../main/rollout/steering';
 import type { Plan } from '../../../shared/plan/plan';
 import type { RolloutState, RolloutView } from '../../../shared/rollout/rollout-state';
-import { FakeRouter, type Faults } from './fake-router';
+import { FakeRouter, type Faults, LATER_MS } from './fake-router';
 
 const OLD = { network: 'old network\n', firewall: 'old firewall\n', system: 'name\n' };
 const NEW = { network: 'new network \u00e9\n', firewall: 'new firewall\n', system: 'name\n' };
@@ -42,9 +42,10 @@ interface Case {
   readonly deps?: Partial<RolloutDeps>;
   /** Presses a button when the rollout gets to a state. */
   readonly press?: (state: RolloutState, steering: Steering) => void;
+  readonly observe?: (router: FakeRouter, view: RolloutView) => void;
 }
 
-async function roll({ faults, order, plan, deps, press }: Case) {
+async function roll({ faults, order, plan, deps, press, observe }: Case) {
   const router = new FakeRouter(OLD, faults);
   const steering = new Steering();
   const views: RolloutView[] = [];
@@ -72,19 +73,18 @@ async function roll({ faults, order, plan, deps, press }: Case) {
       observe: (seen) => {
         views.push(seen);
         press?.(seen.state, steering);
+        observe?.(router, seen);
       },
       snapshots: { keep: (which, snapshot) => void snapshots.push([which, snapshot]) },
-      verifyRunning: async () => {
-        router.story.push('verify');
-        return 'holds';
-      },
+      verifyRunning: async (session) => ((await session.exec('read')).ok ? 'holds' : 'unreadable'),
       steering,
       ...deps,
     },
   );
+  const truth = router.truth();
   // Long after everybody has stopped looking, the router has done what it does.
   router.later();
-  return { view, views, snapshots, router, files: Object.fromEntries(router.files) };
+  return { view, views, snapshots, router, truth, files: Object.fromEntries(router.files) };
 }
 
 const FULL = [
@@ -123,6 +123,7 @@ describe('runRollout', () => {
   });
 
   const undone = (because: string) => ({ phase: 'undone', because, identical: 'yes', differing: [] });
+  const notChecked = (because: string) => ({ ...undone(because), identical: 'not-checked-yet' });
   const cases: readonly (readonly [why: string, given: Case, end: object, now: 'old' | 'new'])[] = [
     ['an empty plan: nothing is sent', { plan: { files: [] } }, { phase: 'confirmed' }, 'old'],
     [
@@ -240,15 +241,108 @@ describe('runRollout', () => {
       'new',
     ],
     [
-      'cut for good at the write: claims nothing',
-      { faults: { lose: { write: { what: 'answer', for: 'good' } } } },
+      'one confirm request lost and cut for good afterwards: claims nothing, for it may be on its way',
+      {
+        faults: {
+          lose: { confirm: { what: 'request' }, connect: { what: 'request', nth: 4, for: 'good' } },
+        },
+      },
       { phase: 'unknown' },
       'old',
     ],
     [
-      'cut for good while it settles: claims nothing',
+      'cut for good at the check: nothing was changed',
+      { faults: { lose: { check: { what: 'answer', for: 'good' } } } },
+      { phase: 'refused', refusal: { kind: 'router', error: { kind: 'connection-lost', doing: 'check' } } },
+      'old',
+    ],
+    [
+      'cut for good at the arm request: undone',
+      { faults: { lose: { arm: { what: 'request', for: 'good' } } } },
+      notChecked('step-failed'),
+      'old',
+    ],
+    [
+      'cut for good at the arm answer: undone',
+      { faults: { lose: { arm: { what: 'answer', for: 'good' } } } },
+      notChecked('step-failed'),
+      'old',
+    ],
+    [
+      'cut for good at the write request: undone',
+      { faults: { lose: { write: { what: 'request', for: 'good' } } } },
+      notChecked('step-failed'),
+      'old',
+    ],
+    [
+      'cut for good at the write: undone',
+      { faults: { lose: { write: { what: 'answer', for: 'good' } } } },
+      notChecked('step-failed'),
+      'old',
+    ],
+    [
+      'cut for good while it settles: undone',
       { faults: { lose: { status: { what: 'answer', for: 'good' } } } },
-      { phase: 'unknown' },
+      notChecked('router-silent'),
+      'old',
+    ],
+    [
+      'cut for good at the second look while it settles: undone',
+      { faults: { lose: { status: { what: 'request', nth: 2, for: 'good' } } } },
+      notChecked('router-silent'),
+      'old',
+    ],
+    [
+      'cut for good at the new sign-in: undone',
+      { faults: { lose: { connect: { what: 'request', nth: 2, for: 'good' } } } },
+      notChecked('router-silent'),
+      'old',
+    ],
+    [
+      'cut for good over the new connection: undone',
+      { faults: { lose: { status: { what: 'answer', nth: 4, for: 'good' } } } },
+      notChecked('router-silent'),
+      'old',
+    ],
+    [
+      'cut for good while the promises are proven: undone',
+      { faults: { lose: { verify: { what: 'answer', for: 'good' } } } },
+      notChecked('router-silent'),
+      'old',
+    ],
+    [
+      'cut for good when more time was asked for, which may have arrived: undone',
+      {
+        faults: { settlesAfterMs: 150_000, lose: { extend: { what: 'answer', for: 'good' } } },
+        press: (state, hand) => state.phase === 'running' && state.step === 'reload' && hand.extend(),
+      },
+      notChecked('router-silent'),
+      'old',
+    ],
+    [
+      'somebody else answers at its address: undone',
+      { faults: { strangerAfterWriteMs: 0, lose: { status: { what: 'answer' } } } },
+      notChecked('router-silent'),
+      'old',
+    ],
+    [
+      'this computer’s clock is set forward while nobody answers: undone',
+      {
+        faults: { lose: { write: { what: 'answer', for: 'good' } } },
+        observe: (router, { state }) => {
+          if (state.phase === 'undoing') router.clockSetForwardMs = 3_600_000;
+        },
+      },
+      notChecked('step-failed'),
+      'old',
+    ],
+    [
+      'cut for good at the undo: undone',
+      {
+        faults: { lose: { undo: { what: 'request', for: 'good' } } },
+        press: (state, hand) => state.phase === 'running' && state.step === 'reload' && hand.undo(),
+      },
+      notChecked('asked'),
       'old',
     ],
     [
@@ -278,6 +372,32 @@ describe('runRollout', () => {
     expect({ end: view.state, files }).toEqual({ end, files: now === 'old' ? OLD : NEW });
   });
 
+  it('says confirmed or undone only when the router is so by then', async () => {
+    for (const [why, given] of cases) {
+      const { view, truth } = await roll(given);
+      if (view.state.phase === 'confirmed' && given.plan?.files?.length !== 0)
+        expect([why, truth]).toEqual([why, 'confirmed']);
+      if (view.state.phase === 'undone') expect([why, 'undone', 'none']).toContain(truth);
+    }
+  });
+
+  it('an undo that nobody could see is told with the time that was agreed, and not before it is certain', async () => {
+    const { view, router } = await roll({ faults: { lose: { write: { what: 'answer', for: 'good' } } } });
+    expect(view.state).toEqual(notChecked('step-failed'));
+    expect(view.endedAtMs).toBe(view.revertsAtMs);
+    expect(view.revertsAtMs).toBeLessThanOrEqual(router.deadlineMs);
+    const toldAtMs = router.nowMs - LATER_MS;
+    expect(toldAtMs).toBeGreaterThanOrEqual(router.deadlineMs + 60_000);
+    expect(toldAtMs).toBeLessThan(router.deadlineMs + 70_000);
+  });
+
+  it('tries no more at somebody else’s router', async () => {
+    const { router } = await roll({
+      faults: { strangerAfterWriteMs: 0, lose: { status: { what: 'answer' } } },
+    });
+    expect(router.story.filter((each) => each === 'stranger').length).toBeLessThanOrEqual(4);
+  });
+
   it('says what was missing when the router never got there, and forgets it when it did', async () => {
     const missing = [{ code: 'interface-device', subject: 'lan' }];
     const never = await roll({ faults: { settlesAfterMs: 1e9, reload: 'ends-first' } });
@@ -286,6 +406,85 @@ describe('runRollout', () => {
     expect(late.views.find((view) => view.missing)).toMatchObject({ state: { step: 'settle' }, missing });
     expect(late.view.state).toEqual({ phase: 'confirmed' });
     expect(late.view.missing).toBeUndefined();
+  });
+
+  it('settled, and then not any more: looks until it stays so', async () => {
+    const { view, router } = await roll({ faults: { flaps: [6500, 9000] } });
+    expect(view.state).toEqual({ phase: 'confirmed' });
+    expect(router.looks.map(({ settled }) => settled).join(' ')).toMatch(
+      /^(false )*true (false )+true true$/,
+    );
+    const never = await roll({ faults: { flaps: [6500, 1e9] } });
+    expect(never.view).toMatchObject({
+      state: undone('not-settled'),
+      missing: [{ code: 'interface-device', subject: 'lan' }],
+    });
+    expect(never.router.story).not.toContain('confirm');
+  });
+
+  it('a firewall change alone waits for nothing, whatever its reload takes on the router', async () => {
+    const { view, router } = await roll({
+      faults: { settlesAfterMs: 0 },
+      plan: {
+        effects: ['firewall'],
+        target: { ...PLAN.target, firewallZones: [{ zone: 'lan', devices: ['br-lan'] }] },
+      },
+    });
+    expect(view.state).toEqual({ phase: 'confirmed' });
+    expect(router.slept).toEqual([]);
+    expect(router.execs).toBe(8);
+  });
+
+  const leaving: readonly (readonly [when: string, given: Case])[] = [
+    ['while it is armed', { press: leaveAt('arm') }],
+    ['while it settles', { press: leaveAt('reload') }],
+    ['while nothing is heard', { faults: { lockedOutAfterWriteMs: 0 }, press: leaveAt('settle') }],
+    ['while the promises are proven', { press: leaveAt('verify') }],
+    [
+      'while the router is being asked to undo',
+      {
+        deps: { verifyRunning: async () => 'broken' },
+        press: (s, hand) => s.phase === 'undoing' && hand.leave(),
+      },
+    ],
+    [
+      'while a person is asked',
+      {
+        order: { look: true },
+        press: (s, hand) => void (s.phase === 'awaiting-answer' && setTimeout(() => hand.leave())),
+        deps: slowClock(),
+      },
+    ],
+  ];
+  it.each(leaving)('left %s: ends at once, confirms nothing, and the router undoes', async (_when, given) => {
+    const { view, router, truth, files } = await roll(given);
+    expect(view.state).toEqual({ phase: 'undoing', because: 'not-confirmed' });
+    expect(view.endedAtMs).toBeUndefined();
+    expect(['armed', 'undone']).toContain(truth);
+    expect(router.story).not.toContain('confirm');
+    expect(router.state).toMatch(/^undone\./);
+    expect(files).toEqual(OLD);
+  });
+
+  it('left before the router has a deadline that we know: nothing is written', async () => {
+    const { router } = await roll({ press: leaveAt('arm') });
+    expect(router.story).toEqual(['connect', 'check', 'arm']);
+  });
+
+  it('left long ago: nothing more is waited for', async () => {
+    const steering = new Steering();
+    steering.leave();
+    expect(await steering.unlessLeft(new Promise(() => undefined))).toBe('left');
+  });
+
+  it('left while the router keeps us waiting: does not wait with it', async () => {
+    const { view, router } = await roll({
+      faults: { hangs: 'status' },
+      press: (state, hand) =>
+        void (state.phase === 'running' && state.step === 'reload' && setTimeout(() => hand.leave(), 5)),
+    });
+    expect(view.state).toEqual({ phase: 'undoing', because: 'not-confirmed' });
+    expect(router.state).toBe('undone.not-confirmed');
   });
 
   const refusals: readonly (readonly [why: string, faults: Faults, refusal: object])[] = [
@@ -323,16 +522,29 @@ describe('runRollout', () => {
   });
 
   it('never confirms without a settled network, a new connection and proven promises before it', async () => {
-    for (const [, given] of cases) {
+    const flapping: readonly Case[] = [
+      { faults: { flaps: [7000, 8000] } },
+      { faults: { flaps: [5500, 7600] } },
+      { faults: { flaps: [6500, 1e9] } },
+    ];
+    for (const given of [...cases.map(([, each]) => each), ...flapping]) {
       const { router } = await roll(given);
       const at = router.story.indexOf('confirm');
       if (at < 0 || given.deps?.verifyRunning !== undefined) continue; // those do not write into the story
+      const looks = router.looks.slice(-2);
+      expect(looks.map(({ settled }) => settled)).toEqual([true, true]);
+      const apartMs = Number(looks[1]?.atMs) - Number(looks[0]?.atMs);
+      if (given.deps?.clock === undefined) expect(apartMs).toBeGreaterThanOrEqual(2000);
       const before = router.story.slice(0, at);
       expect(before.lastIndexOf('connect')).toBeGreaterThan(before.indexOf('status'));
       expect(before.includes('verify')).toBe(true);
     }
   });
 });
+
+function leaveAt(step: string): NonNullable<Case['press']> {
+  return (state, hand) => state.phase === 'running' && state.step === step && hand.leave();
+}
 
 function failingFirst(): RolloutDeps['verifyRunning'] {
   let asked = 0;
@@ -345,6 +557,7 @@ function slowClock(): Partial<RolloutDeps> {
   return {
     clock: {
       nowMs: () => nowMs,
+      steadyMs: () => nowMs,
       sleep: (ms) =>
         new Promise((resolve) =>
           setTimeout(
