@@ -13,6 +13,7 @@ import { listOf } from '../../shared/text/format';
 import { ruleText as t } from '../../shared/text/rule-text';
 import { serviceCell, serviceName } from '../../shared/text/service-text';
 import type { CellSummary } from '../state/cells';
+import type { Line } from './matrix-lines';
 import { ServiceIcon } from './service-icon';
 
 /** What a zone, the internet or the router is called in the matrix. */
@@ -29,18 +30,25 @@ export const shortName = (name: string, says: 'icons' | 'words'): string => {
   return first.length > 8 ? `${first.slice(0, says === 'icons' ? 4 : 7)}.` : first;
 };
 
+/** What a row or a column is called. */
+export const lineName = (policy: Policy, { place, device }: Line): string =>
+  device ? displayText(device.name || device.id) : placeName(policy, place);
+
 export const sameCell = (a: CellSummary, b: CellSummary): boolean =>
-  a.kind === b.kind && a.services.join(' ') === b.services.join(' ');
+  a.kind === b.kind &&
+  a.partial === b.partial &&
+  a.some?.may === b.some?.may &&
+  [...a.services].sort().join(' ') === [...b.services].sort().join(' ');
 
 /** The looks of a cell. */
 export function cellClass({ kind }: CellSummary): string {
-  if (kind === 'within' || kind === 'apart') return 'same';
+  if (kind === 'within' || kind === 'apart' || kind === 'self') return 'same';
   if (kind === 'door' || kind === 'all' || kind === 'admin') return 'door';
   return kind;
 }
 
-/** The word in a cell; a dot for sealed. */
-export function cellWord({ kind, services }: CellSummary): ReactNode {
+/** The word in a cell, or how many devices of the row may; a dot for sealed. */
+export function cellWord({ kind, services, some }: CellSummary): ReactNode {
   switch (kind) {
     case 'within':
       return t.cells.within;
@@ -52,7 +60,10 @@ export function cellWord({ kind, services }: CellSummary): ReactNode {
       return t.cells.admin;
     case 'all':
       return t.cells.all;
+    case 'self':
+      return null;
     case 'door':
+      if (some) return t.cells.some(some.may, some.of);
       return services.length === 1 ? serviceCell(services[0] ?? '') : t.cells.services(services.length);
     case 'sealed':
       return <Dot />;
@@ -62,12 +73,15 @@ export function cellWord({ kind, services }: CellSummary): ReactNode {
 }
 
 /** A cell as a sentence, for the ear and for the tooltip. */
-export function cellSentence(policy: Policy, cell: CellSummary, changed: boolean, device?: string): string {
-  const services = listOf(cell.services.map((service) => serviceName(service).toLowerCase()));
-  const says =
-    cell.kind === 'door' ? (cell.partial ? t.says.part(services) : t.says.door(services)) : t.says[cell.kind];
-  const sentence = t.cellSays(device ?? placeName(policy, cell.from), placeName(policy, cell.to), says);
+export function cellSentence(cell: CellSummary, from: string, to: string, changed: boolean): string {
+  const sentence = t.cellSays(from, to, cell.kind === 'door' ? doorSays(cell) : t.says[cell.kind]);
   return changed ? `${sentence}. ${t.notApplied}` : sentence;
+}
+
+function doorSays({ services, some, partial }: CellSummary): string {
+  const open = t.says.door(listOf(services.map((service) => serviceName(service).toLowerCase())));
+  if (some) return t.says.some(open, some.may, some.of);
+  return partial ? t.says.part(open) : open;
 }
 
 /** The sign in a cell where there is no room for words. */
@@ -83,7 +97,10 @@ export function CellSign({ cell }: { readonly cell: CellSummary }) {
       return <IconKey className="ic-s" aria-hidden="true" />;
     case 'all':
       return <IconCheck className="ic-s" aria-hidden="true" />;
+    case 'self':
+      return null;
     case 'door':
+      if (cell.some) return <span aria-hidden="true">{t.cells.someShort(cell.some.may, cell.some.of)}</span>;
       return cell.services.length === 1 ? (
         <ServiceIcon service={cell.services[0] ?? ''} className="ic-s" />
       ) : (

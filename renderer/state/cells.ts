@@ -1,120 +1,121 @@
-import { deviceEnd, endKey } from '../../shared/policy/ends';
-import type { Policy, PolicyDevice } from '../../shared/policy/policy';
-import type { Endpoint, Rule } from '../../shared/policy/rule';
+import { endKey, internetEnd, routerEnd, zoneEnd } from '../../shared/policy/ends';
+import type { Policy } from '../../shared/policy/policy';
+import type { Endpoint } from '../../shared/policy/rule';
 import type { MatrixCell, Verification } from '../../shared/verify/verification';
+import {
+  devicesOf,
+  doorsBetween,
+  grouped,
+  namedSources,
+  openingsOf,
+  openingsOfAny,
+  placeIdOf,
+} from './doors';
 
 /** What a cell of the zone matrix says, in one word or sign. */
 export interface CellSummary {
   readonly from: string;
   /** A zone id, `internet` or `router`. */
   readonly to: string;
-  readonly kind: 'within' | 'apart' | 'basics' | 'admin' | 'all' | 'door' | 'sealed' | 'unknown';
+  readonly kind: 'within' | 'apart' | 'self' | 'basics' | 'admin' | 'all' | 'door' | 'sealed' | 'unknown';
   /** Services of the doors, for `door`. */
   readonly services: readonly string[];
-  /** The doors are for some devices only. */
+  /** The doors lead to some devices there only. */
   readonly partial: boolean;
+  /** How many devices of the zone may take a door, where not all may. */
+  readonly some?: { readonly may: number; readonly of: number };
 }
 
 /** Cells of a verification by pair, looked up many times while a matrix is drawn. */
 export type CellIndex = ReadonlyMap<string, readonly MatrixCell[]>;
 
 export function indexCells(verification: Verification | undefined): CellIndex {
-  const index = new Map<string, MatrixCell[]>();
-  for (const cell of verification?.cells ?? []) {
-    const key = `${cell.from} ${cell.to}`;
-    const list = index.get(key);
-    if (list) list.push(cell);
-    else index.set(key, [cell]);
-  }
+  if (!verification) return NO_CELLS;
+  const known = indexes.get(verification);
+  if (known) return known;
+  const index = grouped(verification.cells, ({ from, to }) => `${from} ${to}`);
+  indexes.set(verification, index);
   return index;
 }
+const NO_CELLS: CellIndex = new Map();
+const indexes = new WeakMap<Verification, CellIndex>();
 
-/** Allow-rules whose ends lie in the pair, whole zones and single devices alike. */
-export function doorsBetween(policy: Policy, from: string, to: string): readonly Rule[] {
-  const zoneOf = (end: Endpoint): string | undefined => {
-    if (end.kind === 'zone') return end.zone;
-    if (end.kind !== 'device') return end.kind;
-    return policy.devices.find((device) => endKey(deviceEnd(device.id)) === endKey(end))?.zone;
-  };
-  return policy.rules.filter(
-    (rule) => rule.verdict === 'allow' && zoneOf(rule.from) === from && zoneOf(rule.to) === to,
-  );
-}
+/** A cell of two zones, or of a zone with the internet or the router. */
+export const summariseCell = (policy: Policy, index: CellIndex, from: string, to: string): CellSummary =>
+  summarise(policy, index, zoneEnd(from), endOfPlace(to));
+
+export const endOfPlace = (id: string): Endpoint =>
+  id === 'internet' ? internetEnd : id === 'router' ? routerEnd : zoneEnd(id);
 
 /**
  * A cell in one word. What is running or planned (the verification) decides whether it is open; the policy's sentences
- * only lend the words. Without a verification the sentences alone are shown.
+ * lend the words. The calculation speaks of zones: which of the doors a single device may take comes from the
+ * sentences. Without a verification they alone are shown.
  */
-export function summariseCell(policy: Policy, index: CellIndex, from: string, to: string): CellSummary {
-  const zone = policy.zones.find((each) => each.id === from);
-  const base = { from, to, services: [], partial: false } as const;
-  if (from === to) return { ...base, kind: zone?.within === 'apart' ? 'apart' : 'within' };
-
-  const cells = index.get(`${from} ${to}`) ?? [];
-  const doors = doorsBetween(policy, from, to);
-  const services = [...new Set(doors.map((rule) => rule.service))];
-  const partial =
-    doors.length > 0 && doors.every((rule) => rule.from.kind === 'device' || rule.to.kind === 'device');
-
-  if (cells.length === 0) {
-    if (to === 'router') return { ...base, kind: zone?.management ? 'admin' : 'basics' };
-    if (services.length === 0) return { ...base, kind: 'sealed' };
-    return { ...base, kind: services.includes('any') && !partial ? 'all' : 'door', services, partial };
+export function summarise(policy: Policy, index: CellIndex, from: Endpoint, to: Endpoint): CellSummary {
+  const source = placeIdOf(policy, from);
+  const target = placeIdOf(policy, to);
+  const base = { from: source, to: target, services: [], partial: false } as const;
+  const zone = policy.zones.find((each) => each.id === source);
+  if (source === target) {
+    if (from.kind === 'device' && endKey(from) === endKey(to)) return { ...base, kind: 'self' };
+    return { ...base, kind: zone?.within === 'apart' ? 'apart' : 'within' };
   }
-  const fates = new Set(cells.map((cell) => cell.fate));
-  if (to === 'router') {
-    const admin = cells.some((cell) => ADMIN.has(cell.service) && cell.fate !== 'denied');
-    return { ...base, kind: admin ? 'admin' : fates.has('unknown') ? 'unknown' : 'basics' };
+  const cells = index.get(`${source} ${target}`);
+  const calculated = cells && fateOfPair(cells, target);
+  if (calculated === 'denied') return { ...base, kind: 'sealed' };
+  if (calculated === 'unknown') return { ...base, kind: 'unknown' };
+  if (target === 'router') {
+    const admin = cells ? cells.some(opensAdministration) : zone?.management;
+    return { ...base, kind: admin ? 'admin' : 'basics' };
   }
-  if (fates.size === 1 && fates.has('denied')) return { ...base, kind: 'sealed' };
-  if (fates.size === 1 && fates.has('unknown')) return { ...base, kind: 'unknown' };
-  const everything = cells.some(
-    (cell) => cell.service === 'any' && cell.fate === 'allowed' && cell.family === 'ipv4',
-  );
-  if (everything) return { ...base, kind: 'all' };
-  const open = cells.filter((cell) => cell.fate === 'allowed' || cell.fate === 'some');
-  if (open.length === 0) return { ...base, kind: 'unknown' };
-  // No sentence, and yet open: the router's own configuration does that. Name what the calculation found.
-  const named =
-    services.length > 0
-      ? services
-      : [...new Set(open.filter(({ service }) => service !== 'any').map(({ service }) => service))];
-  return { ...base, kind: 'door', services: named, partial };
+  if (calculated === 'everything') return { ...base, kind: 'all' };
+  const openings = from.kind === 'device' ? openingsOf(policy, from, to) : openingsOfAny(policy, from, to);
+  if (openings.length === 0) {
+    const single = from.kind === 'device' || to.kind === 'device';
+    if (!cells || (single && doorsBetween(policy, source, target).length > 0))
+      return { ...base, kind: 'sealed' };
+    // No sentence, and yet open: the router's own configuration does that. Name what the calculation found.
+    const found = cells.filter((cell) => isOpenCell(cell) && cell.service !== 'any');
+    return { ...base, kind: 'door', services: [...new Set(found.map(({ service }) => service))] };
+  }
+  const services = [...new Set(openings.map(({ service }) => service))];
+  const partial = to.kind !== 'device' && openings.every((rule) => rule.to.kind === 'device');
+  const some = from.kind === 'device' ? undefined : sharersOf(policy, from, to);
+  if (services.includes('any') && !partial && !some) return { ...base, kind: 'all' };
+  return { ...base, kind: 'door', services, partial, ...(some ? { some } : {}) };
 }
 
-/**
- * The same for one device of the zone. The calculation speaks of zones, so whether the pair is open at all comes from
- * there; which of its doors this device may take comes from the sentences.
- */
-export function summariseDeviceCell(
-  policy: Policy,
-  index: CellIndex,
-  device: PolicyDevice,
-  to: string,
-): CellSummary {
-  const ofZone = summariseCell(policy, index, device.zone, to);
-  const doors = doorsBetween(policy, device.zone, to);
-  // Open without any sentence: the router's own configuration opens it, and does so for the whole zone.
-  if ((ofZone.kind !== 'door' && ofZone.kind !== 'all') || doors.length === 0) return ofZone;
-  const concerns = ({ from }: Rule): boolean =>
-    from.kind === 'device' ? from.device === device.id : from.kind === 'zone' && from.zone === device.zone;
-  const mine = doors.filter(concerns);
-  const denied = new Set(
-    policy.rules
-      .filter((rule) => rule.verdict === 'deny' && concerns(rule) && endsIn(policy, rule.to, to))
-      .map((rule) => rule.service),
+type PairFate = 'denied' | 'unknown' | 'everything' | 'some';
+
+function fateOfPair(cells: readonly MatrixCell[], target: string): PairFate {
+  const fates = new Set(cells.map(({ fate }) => fate));
+  if (target === 'router')
+    return fates.has('unknown') && !cells.some(opensAdministration) ? 'unknown' : 'some';
+  if (fates.size === 1 && fates.has('denied')) return 'denied';
+  if (!cells.some(isOpenCell)) return 'unknown';
+  const whole = cells.some(
+    ({ service, fate, family }) => service === 'any' && fate === 'allowed' && family === 'ipv4',
   );
-  const services = [...new Set(mine.map((rule) => rule.service))].filter((each) => !denied.has(each));
-  if (services.length === 0 || denied.has('any')) return { ...ofZone, kind: 'sealed', services: [] };
-  const partial = mine.every((rule) => rule.to.kind === 'device');
-  return { ...ofZone, kind: services.includes('any') && !partial ? 'all' : 'door', services, partial };
+  return whole ? 'everything' : 'some';
 }
 
-const endsIn = (policy: Policy, end: Endpoint, place: string): boolean => {
-  if (end.kind === 'zone') return end.zone === place;
-  if (end.kind !== 'device') return end.kind === place;
-  return policy.devices.find((device) => device.id === end.device)?.zone === place;
-};
+const isOpenCell = ({ fate }: MatrixCell): boolean => fate === 'allowed' || fate === 'some';
+
+const opensAdministration = ({ service, fate }: MatrixCell): boolean =>
+  ADMIN.has(service) && fate !== 'denied';
+
+/** How many devices of a zone may do anything there, where they differ. */
+function sharersOf(policy: Policy, zone: Endpoint, to: Endpoint): CellSummary['some'] {
+  const from = placeIdOf(policy, zone);
+  const all = devicesOf(policy, from).length;
+  const named = namedSources(policy, from, placeIdOf(policy, to));
+  const open = named.filter((device) => openingsOf(policy, device, to).length > 0).length;
+  // Whom no sentence names is as the whole zone is.
+  const others = openingsOf(policy, zone, to).length > 0 ? all - named.length : 0;
+  const may = open + others;
+  return may > 0 && may < all ? { may, of: all } : undefined;
+}
 
 const ADMIN: ReadonlySet<string> = new Set(['ssh', 'router-admin']);
 
@@ -170,5 +171,4 @@ function openPairs(
   return pairs.size;
 }
 
-const ids = (policy: Policy, zone: string): readonly string[] =>
-  policy.devices.filter((device) => device.zone === zone).map((device) => device.id);
+const ids = (policy: Policy, zone: string): readonly string[] => devicesOf(policy, zone).map(({ id }) => id);

@@ -1,12 +1,13 @@
-import { serviceOf } from '../../shared/policy/catalogue';
+import { catalogue } from '../../shared/policy/catalogue';
 import type { Policy } from '../../shared/policy/policy';
 import type { Endpoint, Rule } from '../../shared/policy/rule';
-import type { Family, MatrixCell, Verdict, Verification } from '../../shared/verify/verification';
-import { doorsBetween, indexCells } from './cells';
+import type { Family, Fate, MatrixCell, Verdict, Verification } from '../../shared/verify/verification';
+import { indexCells } from './cells';
+import { covers, openingsOf, openingsOfAny, placeIdOf } from './doors';
 
 /** The answer to "can A reach B for S": what the calculation says, and the sentence that explains it. */
 export interface Explanation {
-  readonly fate: 'allowed' | 'denied' | 'unknown';
+  readonly fate: Fate;
   /** The verdict shown as proof, IPv4 first. */
   readonly verdict: Verdict | undefined;
   readonly because:
@@ -20,15 +21,8 @@ export interface Explanation {
     | 'unknown'
     | 'not-filterable';
   readonly rule: Rule | undefined;
-  /** IPv4 and IPv6 have different answers. */
-  readonly familiesDiffer: boolean;
-}
-
-/** The zone matrix id an end belongs to. */
-export function placeIdOf(policy: Policy, end: Endpoint): string {
-  if (end.kind === 'zone') return end.zone;
-  if (end.kind === 'device') return policy.devices.find((device) => device.id === end.device)?.zone ?? '';
-  return end.kind;
+  /** The answer for IPv6; absent where nothing was calculated for it. */
+  readonly ipv6: Fate | undefined;
 }
 
 export function explain(
@@ -40,7 +34,7 @@ export function explain(
 ): Explanation {
   const source = placeIdOf(policy, from);
   const target = placeIdOf(policy, to);
-  const none = { verdict: undefined, rule: undefined, familiesDiffer: false } as const;
+  const none = { verdict: undefined, rule: undefined, ipv6: undefined } as const;
   if (source === target) {
     const apart = policy.zones.find((zone) => zone.id === source)?.within === 'apart';
     return { ...none, fate: apart ? 'denied' : 'allowed', because: apart ? 'apart' : 'same-zone' };
@@ -53,11 +47,11 @@ export function explain(
   const main = of('ipv4') ?? of('ipv6');
   if (!main) return { ...none, fate: 'unknown', because: 'unknown' };
 
-  const fate = main.fate === 'some' ? (rule ? 'allowed' : 'denied') : main.fate;
+  const fate = fateFor(main, rule);
   const verdict = main.verdicts.find((each) => each.fate === fate) ?? main.verdicts[0];
   const other = of('ipv6');
-  const familiesDiffer = of('ipv4') !== undefined && other !== undefined && other.fate !== main.fate;
-  const base = { fate, verdict, rule: fate === 'allowed' ? rule : undefined, familiesDiffer };
+  const ipv6 = other && fateFor(other, rule);
+  const base = { fate, verdict, ipv6, rule: fate === 'allowed' ? rule : undefined };
   if (fate === 'unknown') return { ...base, because: 'unknown' };
   if (verdict?.enforcement === 'not-enforceable') return { ...base, because: 'not-filterable' };
   if (fate === 'denied') return { ...base, because: 'no-rule' };
@@ -69,35 +63,27 @@ export function explain(
   return { ...base, because: 'own' };
 }
 
-/** A sentence that opens the door for exactly this question; for a device, its own sentences and its zone's. */
-export function doorFor(policy: Policy, from: Endpoint, to: Endpoint, service: string): Rule | undefined {
-  const covers = (rule: Rule): boolean =>
-    rule.service === 'any' || rule.service === service || flowsWithin(policy, service, rule.service);
-  const touches = (asked: Endpoint, named: Endpoint): boolean =>
-    named.kind !== 'device' ||
-    (asked.kind === 'device' && asked.device === named.device) ||
-    asked.kind === 'zone';
-  return doorsBetween(policy, placeIdOf(policy, from), placeIdOf(policy, to)).find(
-    (rule) => covers(rule) && touches(from, rule.from) && touches(to, rule.to),
-  );
+/** Where the calculation says that devices differ, the sentences say whether this one may. */
+function fateFor({ fate, family }: MatrixCell, rule: Rule | undefined): Fate {
+  if (fate !== 'some') return fate;
+  // A door to one device is for IPv4 only: its IPv6 addresses change by themselves.
+  return rule && !(family === 'ipv6' && rule.to.kind === 'device') ? 'allowed' : 'denied';
 }
 
-/** Every packet of `inner` is one of `outer`. */
-function flowsWithin(policy: Policy, inner: string, outer: string): boolean {
-  const wanted = serviceOf(policy.services, inner)?.flows ?? [];
-  const given = serviceOf(policy.services, outer)?.flows ?? [];
-  return (
-    wanted.length > 0 &&
-    wanted.every(({ protocol, ports }) =>
-      given.some(
-        (flow) =>
-          (flow.protocol === 'any' || flow.protocol === protocol) &&
-          (flow.ports === undefined ||
-            (ports?.every(({ first, last }) =>
-              flow.ports?.some((span) => span.first <= first && last <= span.last),
-            ) ??
-              false)),
-      ),
-    )
-  );
+/** A sentence that opens the door for exactly this question; of a zone, for some device in it. */
+export function doorFor(policy: Policy, from: Endpoint, to: Endpoint, service: string): Rule | undefined {
+  const fits = (rule: Rule): boolean => covers(policy, rule.service, service);
+  if (from.kind === 'device') return openingsOf(policy, from, to).find(fits);
+  return openingsOfAny(policy, from, to).find(fits);
+}
+
+/** Each service that is open between the ends, by calculation where there is one. */
+export function openServices(
+  policy: Policy,
+  verification: Verification | undefined,
+  from: Endpoint,
+  to: Endpoint,
+): readonly string[] {
+  const services = [...catalogue, ...policy.services].map(({ id }) => id);
+  return services.filter((service) => explain(policy, verification, from, to, service).fate === 'allowed');
 }

@@ -1,6 +1,8 @@
+import { deviceEnd } from '../../shared/policy/ends';
 import type { Policy } from '../../shared/policy/policy';
 import type { Verification } from '../../shared/verify/verification';
-import { doorsBetween, indexCells } from './cells';
+import { indexCells } from './cells';
+import { deviceOf, doorsBetween, openingsOf } from './doors';
 
 /** Ids of the devices that a device could start a connection to, by the calculation; doors of single devices count singly. */
 export function reachableFrom(
@@ -8,7 +10,7 @@ export function reachableFrom(
   verification: Verification,
   deviceId: string,
 ): ReadonlySet<string> {
-  const device = policy.devices.find((each) => each.id === deviceId);
+  const device = deviceOf(policy, deviceId);
   if (!device) return new Set();
   const index = indexCells(verification);
   const reached = policy.devices.filter((other) => {
@@ -20,14 +22,9 @@ export function reachableFrom(
     // A pair the calculation does not know has no wall in between: that is how flat networks are.
     if (!cells) return true;
     if (cells.every((cell) => cell.fate === 'denied')) return false;
-    const doors = doorsBetween(policy, device.zone, other.zone);
     return (
-      doors.length === 0 ||
-      doors.some(
-        ({ from, to }) =>
-          (from.kind === 'zone' || (from.kind === 'device' && from.device === deviceId)) &&
-          (to.kind === 'zone' || (to.kind === 'device' && to.device === other.id)),
-      )
+      doorsBetween(policy, device.zone, other.zone).length === 0 ||
+      openingsOf(policy, deviceEnd(deviceId), deviceEnd(other.id)).length > 0
     );
   });
   return new Set(reached.map((other) => other.id));
@@ -35,7 +32,7 @@ export function reachableFrom(
 
 /** Whether a device's zone may start connections to the internet at all. */
 export function reachesInternet(policy: Policy, verification: Verification, deviceId: string): boolean {
-  const zone = policy.devices.find((each) => each.id === deviceId)?.zone;
+  const zone = deviceOf(policy, deviceId)?.zone;
   return verification.cells.some(
     (cell) => cell.from === zone && cell.to === 'internet' && cell.fate !== 'denied',
   );

@@ -25,7 +25,7 @@ const matrix: readonly KeyLine[] = [
   [['Home', 'End'], 'First and last cell of the row; with Ctrl of all rows'],
   [['Enter', 'F2'], 'Change what may pass here'],
   [['Space'], 'Why is it so?'],
-  [['+', '−'], 'Show the devices of a zone, or hide them'],
+  [['+', '−'], 'Show the devices of a row or of a head, or hide them'],
   undo,
 ];
 

@@ -1,7 +1,8 @@
 import { displayText } from '../net/untrusted-text';
 import type { Policy } from '../policy/policy';
 import type { Endpoint, Rule } from '../policy/rule';
-import { count } from './format';
+import type { Fate } from '../verify/verification';
+import { count, listOf } from './format';
 import { serviceIncludes, serviceVerb } from './service-text';
 
 /** A sentence in parts, so that subject and object can be set in bold. */
@@ -59,6 +60,8 @@ export function ruleReason(policy: Policy, rule: Rule): string {
   return serviceIncludes(rule.service);
 }
 
+const FATES: Readonly<Record<Fate, string>> = { allowed: 'open', denied: 'sealed', unknown: 'not known' };
+
 /** Wizard, step 4, and the Rules page. */
 export const ruleText = {
   title: 'Who may talk to whom',
@@ -85,6 +88,11 @@ export const ruleText = {
   remove: (sentence: string) => `Remove: ${sentence}`,
   removeThis: 'Remove this sentence',
   technical: (service: string, ports: string) => `${service}: ${ports}`,
+  everyPort: 'every port',
+  devicesOf: (zone: string, names: readonly string[], more: number) =>
+    names.length === 0
+      ? `${zone}: no devices yet`
+      : `${zone}: ${listOf(more > 0 ? [...names, `${more} more`] : names)}`,
   legendDoor: 'Door',
   legendSealed: 'Sealed',
   legendInside: 'Inside the zone, or address, names and time from the router',
@@ -119,8 +127,12 @@ export const ruleText = {
     admin: 'Admin',
     all: 'All',
     services: (services: number) => `${services} services`,
+    some: (may: number, of: number) => `${may} of ${of}`,
+    someShort: (may: number, of: number) => `${may}/${of}`,
   },
   openRow: (zone: string, open: boolean) => `${open ? 'Hide' : 'Show'} the devices of ${zone}`,
+  openColumn: (zone: string, open: boolean) => `${open ? 'Hide' : 'Show'} columns for the devices of ${zone}`,
+  moreColumns: (more: number, zone: string) => `Show ${count(more, 'more device')} of ${zone}`,
   editCell: (from: string, to: string) => `What may pass from ${from} to ${to}`,
   editWithin: (zone: string) => `Inside ${zone}`,
   withinTogether: 'Its devices may talk to each other',
@@ -138,7 +150,9 @@ export const ruleText = {
     sealed: 'sealed',
     unknown: 'not known',
     door: (services: string) => `open for ${services}`,
-    part: (services: string) => `open for ${services}, for some devices`,
+    part: (open: string) => `${open}, to some devices`,
+    some: (open: string, may: number, of: number) => `${open}, for ${may} of ${of} devices`,
+    self: 'the same device',
   },
   notApplied: 'not applied yet',
   explain: 'Explain a connection',
@@ -157,18 +171,20 @@ export const ruleText = {
   becauseUnknown: (what: string) => `We cannot tell. ${what} We treat it as open.`,
   becauseOwn: 'The router’s own configuration decides this, not a sentence of yours.',
   otherServices: 'Other services of this pair',
-  otherOpen: (service: string) => `${service}: open`,
-  otherSealed: (service: string) => `${service}: sealed`,
-  otherWay: (from: string, to: string, open: boolean) =>
-    `The other way, ${from} to ${to}: ${open ? 'a door is open' : 'sealed'}`,
+  otherService: (service: string, fate: Fate) => `${service}: ${FATES[fate]}`,
+  otherWay: (from: string, to: string, says: string) => `The other way, ${from} to ${to}: ${says}`,
+  only: (services: string) => `only ${services}`,
   sameFamilies: 'Same answer for IPv4 and IPv6',
-  familiesDiffer: 'IPv6 differs',
+  familiesDiffer: (ipv6: Fate) => `IPv6 differs: ${FATES[ipv6]}`,
   openDoor: 'Open a door for this',
   closeDoor: 'Close this door',
   technicalDetails: 'Technical details',
   decidedBy: (file: string, section: string) => `# decided by ${file}, section ${section}`,
   noSection: '# no section on the router decides this',
   testedWith: (packet: string) => `# tested with: ${packet}`,
+  askAgain: '# ask what runs on the router now:',
+  crumbs: 'The question',
+  pair: (from: string, to: string) => (from === to ? from : `${from} → ${to}`),
   path: (parts: readonly string[], stoppedAt: string | undefined) =>
     `The path: ${parts.join(', ')}.${stoppedAt ? ` It is stopped at ${stoppedAt}.` : ''}`,
   looksForRule: (fits: boolean) =>

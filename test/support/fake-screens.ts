@@ -292,6 +292,18 @@ export const fakeScreens: readonly FakeScreen[] = [
     narrow: true,
   },
   {
+    name: '10d-devices-of-an-office',
+    options: { office: 512, divided: true },
+    async go(page) {
+      await open('Rules')(page);
+      await press(page, 'Show the devices of Work');
+      await press(page, 'Show columns for the devices of TV & speakers');
+      await page.getByRole('button', { name: /^From Home to Meeting room screen 002/ }).click();
+      await page.getByRole('complementary').waitFor();
+    },
+    narrow: true,
+  },
+  {
     name: '10c-cell-editor',
     options: divided,
     async go(page) {

@@ -6,12 +6,13 @@ import { serviceCell, serviceName } from '../../../shared/text/service-text';
 import type { Verification } from '../../../shared/verify/verification';
 import type { PlanZone } from '../../components/hull-plan';
 import type { Door } from '../../components/lanes';
-import { doorsBetween, indexCells, isOpen, summariseCell } from '../../state/cells';
+import { indexCells, isOpen, summariseCell } from '../../state/cells';
+import { doorsBetween } from '../../state/doors';
 import type { Member } from '../../state/selectors';
 
 /** Zones for the hull: the person's order, Quarantine last. */
 export function planZones(
-  { policy, verification, deviceCounts }: Overview,
+  { policy, verification, deviceCounts }: Pick<Overview, 'policy' | 'verification' | 'deviceCounts'>,
   members: readonly Member[],
 ): readonly PlanZone[] {
   const index = indexCells(verification);

@@ -3,12 +3,13 @@ import { changeZone, removeRule, setRule } from '../../../shared/policy/edit-pol
 import { internetEnd, zoneEnd } from '../../../shared/policy/ends';
 import type { Policy } from '../../../shared/policy/policy';
 import type { Rule } from '../../../shared/policy/rule';
+import { mayAdminister } from '../../../shared/policy/zone';
 import { ruleSentence, sentenceText, ruleText as t } from '../../../shared/text/rule-text';
 import { serviceName } from '../../../shared/text/service-text';
 import type { MatrixPlace } from '../../components/matrix';
 import { placeName } from '../../components/matrix-cell';
 import { Verdict } from '../../components/verdict';
-import { doorsBetween } from '../../state/cells';
+import { doorsBetween } from '../../state/doors';
 import { ruleIdFor } from '../../state/rule-id';
 import { useAppStore } from '../../state/use-app';
 import type { SentenceStart } from './add-sentence';
@@ -65,6 +66,8 @@ function ZoneSwitch({
   const store = useAppStore();
   const zone = policy.zones.find((each) => each.id === id);
   if (!zone) return null;
+  // Shown only so that it can be switched off where a file says so.
+  if (what === 'management' && !zone.management && !mayAdminister(zone)) return null;
   const on = what === 'within' ? zone.within === 'together' : zone.management;
   return (
     <Switch

@@ -1,24 +1,30 @@
-import { IconCheck, IconChevronRight, IconEqual, IconX } from '@tabler/icons-react';
+import { IconCheck, IconChevronRight, IconEqual, IconQuestionMark, IconX } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { useShallow } from 'zustand/react/shallow';
 import { displayText } from '../../../shared/net/untrusted-text';
 import { catalogue } from '../../../shared/policy/catalogue';
 import { removeRule } from '../../../shared/policy/edit-policy';
-import { deviceEnd, internetEnd, routerEnd, zoneEnd } from '../../../shared/policy/ends';
+import { deviceEnd } from '../../../shared/policy/ends';
 import type { Policy } from '../../../shared/policy/policy';
 import type { Endpoint } from '../../../shared/policy/rule';
 import { en } from '../../../shared/text/en';
+import { listOf } from '../../../shared/text/format';
 import { packetText, unknownBecause } from '../../../shared/text/promise-text';
 import { endName, ruleSentence, sentenceText, ruleText as t } from '../../../shared/text/rule-text';
 import { serviceName } from '../../../shared/text/service-text';
-import type { Verification } from '../../../shared/verify/verification';
+import type { Fate, Verification } from '../../../shared/verify/verification';
 import { Button } from '../../components/button';
+import { CopyButton } from '../../components/copy-button';
 import { Flag, flagLooks } from '../../components/flag';
 import type { MatrixPlace } from '../../components/matrix';
 import { placeName } from '../../components/matrix-cell';
 import { ServiceIcon } from '../../components/service-icon';
-import { doorsBetween } from '../../state/cells';
-import { type Explanation as Answer, explain, placeIdOf } from '../../state/explain';
-import { useAppStore } from '../../state/use-app';
+import { type CellSummary, endOfPlace, indexCells, isOpen, summarise } from '../../state/cells';
+import { openingsOfAny, placeIdOf } from '../../state/doors';
+import { type Explanation as Answer, explain, openServices } from '../../state/explain';
+import { reachCommand } from '../../state/reach-command';
+import { peopleDevices } from '../../state/selectors';
+import { useApp, useAppStore } from '../../state/use-app';
 import { Ends, endOf, endValue, type SentenceStart } from './add-sentence';
 import { PathDrawing } from './path-drawing';
 
@@ -30,9 +36,6 @@ interface ExplanationProps {
   readonly onOpenDoor: (start: SentenceStart) => void;
   readonly onClose: () => void;
 }
-
-const endOfPlace = (id: string): Endpoint =>
-  id === 'internet' ? internetEnd : id === 'router' ? routerEnd : zoneEnd(id);
 
 /** The panel that answers a question: the answer, its cause, the path, and what it was tested with. */
 export function Explanation({ policy, verification, start, onEdit, onOpenDoor, onClose }: ExplanationProps) {
@@ -46,7 +49,7 @@ export function Explanation({ policy, verification, start, onEdit, onOpenDoor, o
   );
   const [service, setService] = useState(
     () =>
-      doorsBetween(policy, start.from, start.to)[0]?.service ??
+      openingsOfAny(policy, from, to)[0]?.service ??
       (start.to === 'router' ? 'ssh' : start.to === 'internet' ? 'web' : 'files'),
   );
   useEffect(() => heading.current?.focus(), []);
@@ -54,6 +57,10 @@ export function Explanation({ policy, verification, start, onEdit, onOpenDoor, o
   const fromName = endName(policy, from);
   const toName = endName(policy, to);
   const { rule } = answer;
+  const askPair = (): void => {
+    setFrom(endOfPlace(placeIdOf(policy, from)));
+    setTo(endOfPlace(placeIdOf(policy, to)));
+  };
 
   return (
     <aside
@@ -64,15 +71,16 @@ export function Explanation({ policy, verification, start, onEdit, onOpenDoor, o
       }}
     >
       <div className="row top">
-        <h2 ref={heading} tabIndex={-1} className="grow" style={{ fontSize: 16, lineHeight: '22px' }}>
-          {answer.fate === 'unknown'
-            ? t.whyUnknown(fromName, toName)
-            : t.why(answer.fate === 'allowed', fromName, toName)}
-        </h2>
+        <Crumbs policy={policy} from={from} to={to} service={service} onPair={askPair} />
         <Button look="quiet" size="small" className="ic-only" aria-label={t.closePanel} onClick={onClose}>
           <IconX className="ic" aria-hidden="true" />
         </Button>
       </div>
+      <h2 ref={heading} tabIndex={-1} style={{ fontSize: 16, lineHeight: '22px' }}>
+        {answer.fate === 'unknown'
+          ? t.whyUnknown(fromName, toName)
+          : t.why(answer.fate === 'allowed', fromName, toName)}
+      </h2>
       <div style={{ display: 'grid', gap: 5 }}>
         <Question label={t.from} sign={<EndSign policy={policy} end={from} />}>
           <select
@@ -108,7 +116,19 @@ export function Explanation({ policy, verification, start, onEdit, onOpenDoor, o
         {becauseText(policy, answer, from, fromName, toName)}
       </p>
       <PathDrawing policy={policy} from={from} to={to} fate={answer.fate} />
-      <Neighbours policy={policy} verification={verification} from={from} to={to} answer={answer} />
+      {verification && placeIdOf(policy, from) !== placeIdOf(policy, to) && (
+        <>
+          <OtherServices
+            policy={policy}
+            verification={verification}
+            from={from}
+            to={to}
+            asked={service}
+            onAsk={setService}
+          />
+          <Neighbours policy={policy} verification={verification} from={from} to={to} answer={answer} />
+        </>
+      )}
       <div className="row wrap">
         {answer.because === 'no-rule' && to.kind !== 'router' && (
           <Button look="next" onClick={() => onOpenDoor({ from, to, service })}>
@@ -130,7 +150,7 @@ export function Explanation({ policy, verification, start, onEdit, onOpenDoor, o
           {t.allServices}
         </Button>
       </div>
-      <Technical answer={answer} />
+      <Technical answer={answer} from={from} to={to} service={service} />
     </aside>
   );
 }
@@ -163,7 +183,7 @@ function EndSign({ policy, end }: { readonly policy: Policy; readonly end: Endpo
   return <Flag look={flagLooks(policy.zones).get(placeIdOf(policy, end))} />;
 }
 
-function becauseText(
+export function becauseText(
   policy: Policy,
   answer: Answer,
   from: Endpoint,
@@ -193,6 +213,60 @@ function becauseText(
   }
 }
 
+/** Asked for most often; they are listed even when nobody opened them. */
+const usual = (to: Endpoint): readonly string[] =>
+  to.kind === 'router'
+    ? ['ssh', 'router-admin']
+    : to.kind === 'internet'
+      ? ['web']
+      : ['cast', 'print', 'files', 'web'];
+/** More would push the proof out of sight; the editor of the pair has them all. */
+const MOST = 6;
+
+interface NeighboursProps {
+  readonly policy: Policy;
+  readonly verification: Verification;
+  readonly from: Endpoint;
+  readonly to: Endpoint;
+}
+
+/** The same pair for other services; each leads to its own answer. */
+function OtherServices(
+  props: NeighboursProps & { readonly asked: string; readonly onAsk: (service: string) => void },
+) {
+  const { policy, verification, from, to, asked, onAsk } = props;
+  const open = openServices(policy, verification, from, to);
+  const listed = open.includes('any') ? ['any'] : [...new Set([...open, ...usual(to)])];
+  const others = listed.filter((service) => service !== asked).slice(0, MOST);
+  if (others.length === 0) return null;
+  return (
+    <section>
+      <h3 className="small t3" style={{ fontWeight: 500 }}>
+        {t.otherServices}
+      </h3>
+      <ul className="small" style={{ display: 'grid', gap: 3, marginTop: 3 }}>
+        {others.map((service) => {
+          const { fate } = explain(policy, verification, from, to, service);
+          return (
+            <li key={service} className="row">
+              <FateSign fate={fate} />
+              <button type="button" className="link" onClick={() => onAsk(service)}>
+                {t.otherService(serviceName(service), fate)}
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+function FateSign({ fate }: { readonly fate: Fate }) {
+  if (fate === 'allowed') return <IconCheck className="ic-s safe" aria-hidden="true" />;
+  if (fate === 'denied') return <IconX className="ic-s t3" aria-hidden="true" />;
+  return <IconQuestionMark className="ic-s t3" aria-hidden="true" />;
+}
+
 /** Questions next to this one: the other way, and whether both families agree. */
 function Neighbours({
   policy,
@@ -200,50 +274,96 @@ function Neighbours({
   from,
   to,
   answer,
-}: {
-  readonly policy: Policy;
-  readonly verification: Verification | undefined;
-  readonly from: Endpoint;
-  readonly to: Endpoint;
-  readonly answer: Answer;
-}) {
+}: NeighboursProps & { readonly answer: Answer }) {
   const back =
     to.kind === 'internet' || to.kind === 'router'
       ? undefined
-      : doorsBetween(policy, placeIdOf(policy, to), placeIdOf(policy, from));
-  if (!verification || answer.because === 'same-zone' || answer.because === 'apart') return null;
-  const open = back !== undefined && back.length > 0;
+      : summarise(policy, indexCells(verification), to, from);
+  const differs = answer.ipv6 !== undefined && answer.ipv6 !== answer.fate;
   return (
     <ul className="small" style={{ display: 'grid', gap: 3 }}>
       {back && (
         <li className="row">
-          {open ? (
-            <IconCheck className="ic-s safe" aria-hidden="true" />
-          ) : (
-            <IconX className="ic-s t3" aria-hidden="true" />
-          )}
-          {t.otherWay(endName(policy, to), endName(policy, from), open)}
+          <FateSign fate={isOpen(back) ? 'allowed' : back.kind === 'unknown' ? 'unknown' : 'denied'} />
+          {t.otherWay(endName(policy, to), endName(policy, from), backSays(back))}
         </li>
       )}
-      <li className="row">
-        <IconEqual className={answer.familiesDiffer ? 'ic-s caution' : 'ic-s t3'} aria-hidden="true" />
-        <span className={answer.familiesDiffer ? 'caution' : 't2'}>
-          {answer.familiesDiffer ? t.familiesDiffer : t.sameFamilies}
-        </span>
-      </li>
+      {answer.ipv6 && (
+        <li className="row">
+          <IconEqual className={differs ? 'ic-s caution' : 'ic-s t3'} aria-hidden="true" />
+          <span className={differs ? 'caution' : 't2'}>
+            {differs ? t.familiesDiffer(answer.ipv6) : t.sameFamilies}
+          </span>
+        </li>
+      )}
     </ul>
   );
 }
 
-function Technical({ answer }: { readonly answer: Answer }) {
-  const { verdict } = answer;
+const backSays = ({ kind, services }: CellSummary): string =>
+  kind === 'door'
+    ? t.only(listOf(services.map((service) => serviceName(service).toLowerCase())))
+    : t.says[kind];
+
+/** Where the question stands: the pair of zones, the devices in it, the service. */
+function Crumbs({
+  policy,
+  from,
+  to,
+  service,
+  onPair,
+}: {
+  readonly policy: Policy;
+  readonly from: Endpoint;
+  readonly to: Endpoint;
+  readonly service: string;
+  readonly onPair: () => void;
+}) {
+  const pair = t.pair(placeName(policy, placeIdOf(policy, from)), placeName(policy, placeIdOf(policy, to)));
+  const single = from.kind === 'device' || to.kind === 'device';
+  return (
+    <nav className="grow small t3" aria-label={t.crumbs}>
+      <ol className="crumbs">
+        <li>
+          {single ? (
+            <button type="button" className="link" onClick={onPair}>
+              {pair}
+            </button>
+          ) : (
+            pair
+          )}
+        </li>
+        {single && <li>{t.pair(endName(policy, from), endName(policy, to))}</li>}
+        <li aria-current="true">{serviceName(service)}</li>
+      </ol>
+    </nav>
+  );
+}
+
+/** What decided, what it was tested with, and how to ask it again without the window. */
+function Technical({
+  answer: { verdict },
+  from,
+  to,
+  service,
+}: {
+  readonly answer: Answer;
+  readonly from: Endpoint;
+  readonly to: Endpoint;
+  readonly service: string;
+}) {
+  const router = useApp((state) => state.router);
+  const applied = useApp((state) => state.applied);
+  const devices = useApp(useShallow(peopleDevices));
   if (!verdict) return null;
+  const command = reachCommand({ router, applied, devices, from, to, service, verdict });
   const lines = [
     verdict.decidedBy
       ? t.decidedBy(verdict.decidedBy.package, displayText(verdict.decidedBy.section, 60))
       : t.noSection,
     ...(verdict.decidedBy?.option ? [`        ${displayText(verdict.decidedBy.option, 80)}`] : []),
     t.testedWith(packetText(verdict)),
+    ...(command ? [t.askAgain, command] : []),
   ];
   return (
     <details style={{ margin: '0 -20px', borderTop: '1px solid var(--line)' }}>
@@ -251,18 +371,12 @@ function Technical({ answer }: { readonly answer: Answer }) {
         <IconChevronRight className="ic-s" aria-hidden="true" />
         {t.technicalDetails}
       </summary>
-      <pre
-        className="mono t2"
-        style={{
-          margin: 0,
-          padding: '8px 20px',
-          background: 'var(--sunken)',
-          whiteSpace: 'pre-wrap',
-          overflowWrap: 'anywhere',
-        }}
-      >
-        {lines.join('\n')}
-      </pre>
+      <div style={{ padding: '8px 20px', background: 'var(--sunken)' }}>
+        <pre className="mono t2" style={{ margin: 0, whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+          {lines.join('\n')}
+        </pre>
+        {command && <CopyButton text={command} />}
+      </div>
     </details>
   );
 }

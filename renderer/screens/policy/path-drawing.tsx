@@ -4,7 +4,7 @@ import { en } from '../../../shared/text/en';
 import { endName, ruleText as t } from '../../../shared/text/rule-text';
 import { Flag, flagLooks } from '../../components/flag';
 import { placeName } from '../../components/matrix-cell';
-import { placeIdOf } from '../../state/explain';
+import { placeIdOf } from '../../state/doors';
 
 interface PathDrawingProps {
   readonly policy: Policy;
@@ -29,6 +29,7 @@ export function PathDrawing({ policy, from, to, fate }: PathDrawingProps) {
     <svg
       width="100%"
       height="138"
+      style={{ flex: 'none' }}
       viewBox="0 0 338 138"
       role="img"
       aria-label={t.path(names, open ? undefined : wall)}

@@ -1,5 +1,5 @@
 import { IconPlus } from '@tabler/icons-react';
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { Policy } from '../../../shared/policy/policy';
 import { ruleText as t } from '../../../shared/text/rule-text';
@@ -39,15 +39,21 @@ function placeOfAnswer(policy: Policy, answer: AskAnswer): MatrixPlace | undefin
 export function RulesPage() {
   const policy = useApp((state) => state.draft);
   const preview = useApp((state) => state.preview);
-  const applied = useApp((state) => state.applied !== undefined);
+  const applied = useApp((state) => state.applied);
   const picked = useApp((state) => state.picked);
   const store = useAppStore();
   const [view, setView] = useState<'matrix' | 'sentences'>('matrix');
   const [asked, setAsked] = useState<MatrixPlace>();
   const [editing, setEditing] = useState<EditedCell>();
+  const edit = useCallback((place: MatrixPlace, anchor: HTMLElement) => setEditing({ place, anchor }), []);
   const devices = useApp(useShallow(peopleDevices));
   const kinds = useMemo(() => new Map(devices.map((device) => [device.id, device.kind])), [devices]);
+  const kindOf = useCallback((device: string) => kinds.get(device) ?? 'unknown', [kinds]);
   const [adding, setAdding] = useState<SentenceStart>();
+  const before = useMemo(
+    () => applied && preview && { policy: applied, verification: preview.before },
+    [applied, preview],
+  );
   useUndoKeys();
   useEffect(() => {
     const place = picked && policy ? placeOfAnswer(policy, picked) : undefined;
@@ -87,19 +93,19 @@ export function RulesPage() {
         </header>
         {view === 'matrix' ? (
           <>
-            <div style={{ margin: '12px 0 14px', overflowX: 'auto', padding: 3, flex: 'none' }}>
+            <div style={{ margin: '12px 0 14px', flex: 'none' }}>
               <Matrix
                 policy={policy}
                 verification={preview?.after}
-                applied={applied ? preview?.before : undefined}
+                applied={before}
                 current={asked}
                 says="words"
                 onSelect={setAsked}
-                onEdit={(place, anchor) => setEditing({ place, anchor })}
-                kindOf={(device) => kinds.get(device) ?? 'unknown'}
+                onEdit={edit}
+                kindOf={kindOf}
               />
             </div>
-            <MatrixLegend withChanges={applied} />
+            <MatrixLegend withChanges={applied !== undefined} />
           </>
         ) : (
           <div style={{ marginTop: 12, maxWidth: 720 }}>
@@ -112,11 +118,11 @@ export function RulesPage() {
       </div>
       {asked && (
         <Explanation
-          key={`${asked.device ?? asked.from} ${asked.toDevice ?? asked.to}`}
+          key={`${asked.from} ${asked.device} ${asked.to} ${asked.toDevice}`}
           policy={policy}
           verification={preview?.after}
           start={asked}
-          onEdit={(place, anchor) => setEditing({ place, anchor })}
+          onEdit={edit}
           onOpenDoor={setAdding}
           onClose={() => {
             setAsked(undefined);

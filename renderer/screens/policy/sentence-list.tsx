@@ -1,18 +1,32 @@
 import { IconChevronDown, IconChevronRight, IconLock } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
+import { useShallow } from 'zustand/react/shallow';
+import type { Device } from '../../../shared/inventory/device';
 import { serviceOf } from '../../../shared/policy/catalogue';
 import type { Policy } from '../../../shared/policy/policy';
-import type { Rule } from '../../../shared/policy/rule';
+import type { Endpoint, Rule } from '../../../shared/policy/rule';
 import type { Service } from '../../../shared/policy/service';
 import { en } from '../../../shared/text/en';
+import { capitalised } from '../../../shared/text/format';
 import { promiseText } from '../../../shared/text/promise-text';
-import { ruleReason, ruleSentence, sentenceText, ruleText as t } from '../../../shared/text/rule-text';
+import {
+  endName,
+  ruleReason,
+  ruleSentence,
+  sentenceText,
+  ruleText as t,
+} from '../../../shared/text/rule-text';
 import { serviceName } from '../../../shared/text/service-text';
 import { groupPromises } from '../../../shared/verify/promise-groups';
 import type { Verification } from '../../../shared/verify/verification';
 import { Button } from '../../components/button';
 import type { MatrixPlace } from '../../components/matrix';
+import { membersOf, peopleDevices } from '../../state/selectors';
 import { useApp, useAppStore } from '../../state/use-app';
+import { nameOf } from '../zones/board';
+
+/** Devices of a zone that an opened sentence names. */
+const NAMED = 5;
 
 interface SentenceListProps {
   readonly policy: Policy;
@@ -129,6 +143,7 @@ function Opened({
   readonly sentence: string;
 }) {
   const store = useAppStore();
+  const devices = useApp(useShallow(peopleDevices));
   const service = serviceOf(policy.services, rule.service);
   const remove = (): void => {
     store.getState().switchRule(rule, false);
@@ -136,9 +151,14 @@ function Opened({
   };
   return (
     <div style={{ padding: '2px 0 10px 42px' }} className="col">
-      <p className="small t3">
-        {t.technical(serviceName(rule.service), service ? portsOf(service) : en.notKnown)}
-      </p>
+      <dl className="kv small">
+        <dt>{t.from}</dt>
+        <dd>{whoIs(policy, rule.from, devices)}</dd>
+        <dt>{t.to}</dt>
+        <dd>{whoIs(policy, rule.to, devices)}</dd>
+        <dt>{t.for}</dt>
+        <dd>{t.technical(serviceName(rule.service), service ? portsOf(service) : en.notKnown)}</dd>
+      </dl>
       <div className="row" style={{ marginTop: 6 }}>
         <Button size="small" aria-label={t.remove(sentence)} onClick={remove}>
           {t.removeThis}
@@ -148,11 +168,23 @@ function Opened({
   );
 }
 
-/** `tcp 631`, `udp 1-65535` */
-export function portsOf(service: Service): string {
+/** The devices a sentence speaks of: one by name, a zone's by its first few. */
+function whoIs(policy: Policy, end: Endpoint, devices: readonly Device[]): string {
+  if (end.kind === 'internet' || end.kind === 'router') return capitalised(endName(policy, end));
+  const members = membersOf(policy, devices);
+  if (end.kind === 'device') {
+    const member = members.find(({ id }) => id === end.device);
+    return member ? nameOf(member) : endName(policy, end);
+  }
+  const names = members.filter((member) => member.policy.zone === end.zone).map(nameOf);
+  return t.devicesOf(endName(policy, end), names.slice(0, NAMED), names.length - NAMED);
+}
+
+/** `tcp 631`, `udp 1-65535`, every port */
+function portsOf(service: Service): string {
   return service.flows
     .map(({ protocol, ports }) => {
-      if (!ports) return protocol;
+      if (!ports) return protocol === 'any' ? t.everyPort : protocol;
       return `${protocol} ${ports.map(({ first, last }) => (first === last ? first : `${first}-${last}`)).join(', ')}`;
     })
     .join('; ');

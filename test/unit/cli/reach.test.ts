@@ -1,6 +1,10 @@
 import { cpSync, mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { reachCommand } from '../../../renderer/state/reach-command';
+import { untrustedText } from '../../../shared/net/untrusted-text';
+import { internetEnd, zoneEnd } from '../../../shared/policy/ends';
+import { fakePolicy } from '../../support/fake-household';
 import { newCli } from './cli-kit';
 
 const cli = newCli();
@@ -23,6 +27,20 @@ beforeAll(() => {
 });
 
 describe('reach, offline', () => {
+  it('takes the command that the window shows as it is', async () => {
+    const command = reachCommand({
+      router: { routerId: 'r-1', name: untrustedText('Office-1'), practice: false },
+      applied: fakePolicy([]),
+      devices: [],
+      from: zoneEnd('guest'),
+      to: internetEnd,
+      service: 'web',
+      verdict: undefined,
+    });
+    const { code, out, err } = await cli.run(`${command?.replace('bulkhead ', '')} --config ${divided}`);
+    expect([code, err, out.startsWith('ipv4: allowed')]).toEqual([0, '', true]);
+  });
+
   it('answers with the deciding section and the packet, for both families', async () => {
     const { code, out } = await cli.run(`reach --from guest --to lan --service tcp/22 --config ${divided}`);
     expect([code, out]).toMatchInlineSnapshot(`

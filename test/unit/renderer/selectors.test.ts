@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { flagLooks } from '../../../renderer/components/flag';
 import { lanesOf } from '../../../renderer/components/lanes';
-import { moved } from '../../../renderer/components/matrix';
+import { moved } from '../../../renderer/components/matrix-lines';
 import { parseAddress } from '../../../renderer/screens/connect/address';
 import { neighbour, toggled } from '../../../renderer/screens/zones/board-selection';
 import { boardWarnings } from '../../../renderer/screens/zones/warnings';
 import { addZoneOfKind } from '../../../renderer/screens/zones/zone-presets';
-import { countPairs, indexCells, summariseCell, summariseDeviceCell } from '../../../renderer/state/cells';
+import { countPairs, endOfPlace, indexCells, summarise, summariseCell } from '../../../renderer/state/cells';
 import { explain } from '../../../renderer/state/explain';
 import { reachableFrom } from '../../../renderer/state/reach';
 import { ruleIdFor } from '../../../renderer/state/rule-id';
@@ -212,15 +212,12 @@ describe('small things', () => {
 
 describe('what one device of a zone may do', () => {
   const index = indexCells(after);
-  const cell = (name: string, to: string, changed = policy) => {
-    const device = changed.devices.find((each) => each.id === idOf(name));
-    if (!device) throw new Error(name);
-    return summariseDeviceCell(changed, index, device, to);
-  };
+  const cell = (name: string, to: string, changed = policy) =>
+    summarise(changed, index, deviceEnd(idOf(name)), endOfPlace(to));
   it.each([
     ['Anna’s iPhone', 'home', 'within', []],
     ['Anna’s iPhone', 'media', 'door', ['cast']],
-    ['Anna’s iPhone', 'internet', 'all', ['any']],
+    ['Anna’s iPhone', 'internet', 'all', []],
     ['Work laptop (Ben)', 'iot', 'door', ['print']],
     ['Work laptop (Ben)', 'home', 'sealed', []],
     ['Anna’s iPhone', 'router', 'admin', []],
