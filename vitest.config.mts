@@ -18,13 +18,22 @@ if (!('groupBy' in Map)) {
 // Many tests wait for deadlines, which are never scaled. Vitest alone would leave a processor for itself.
 const WAITING = availableParallelism() + 1;
 
+// What only root may do: chroot, network namespaces, a server that signs root in.
+const BY_ROOT = [
+  'test/unit/router-scripts/*.test.ts',
+  'test/unit/routers/dropbear.test.ts',
+  'test/unit/discovery/search-in-namespaces.test.ts',
+];
+
 /**
- * Kinds of test, told apart by what they need: nothing (unit), a pretended browser (ui), a router with a real
- * kernel (lab), the packaged app (dist). Only the last one needs the machine to itself.
+ * Kinds of test, told apart by what they need: nothing (unit), root (root), a pretended browser (ui), a router with a
+ * real kernel (lab), the packaged app (dist). Only the last one needs the machine to itself.
  */
 export default defineConfig({
   plugins: [react()],
   test: {
+    // Under sudo nothing may be left behind that its owner could not write any more.
+    ...(process.env.SUDO_UID === undefined ? {} : { cache: false }),
     projects: [
       {
         extends: true,
@@ -32,6 +41,17 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: ['test/unit/**/*.test.ts'],
+          exclude: BY_ROOT,
+          maxWorkers: WAITING,
+          testTimeout: 20_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'root',
+          environment: 'node',
+          include: BY_ROOT,
           maxWorkers: WAITING,
           testTimeout: 20_000,
         },

@@ -26,7 +26,7 @@ function uci(args: readonly string[], input = ''): { stdout: string; stderr: str
     input,
     encoding: 'latin1',
     env: {
-      LD_LIBRARY_PATH: libraries,
+      LD_LIBRARY_PATH: `${libraries}:${join(tools, 'lib/x86_64-linux-gnu')}`,
       LUA_CPATH: join(libraries, 'lua/5.3/?.so'),
       LUA_PATH: `${join(tools, 'usr/share/lua/5.3/?.lua')};${join(tools, 'usr/share/lua/5.3/?/init.lua')}`,
       LAB_LUA: join(labDir, 'router/lua'),

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Change, dumpOf, NONCE, type Ran, Sandbox } from './sandbox';
+import { type Change, dumpOf, mayEnterSandbox, NONCE, type Ran, Sandbox } from './sandbox';
 
 const OLD = {
   network: 'old network\n',
@@ -82,7 +82,7 @@ async function atEveryPoint(
 const LEFT = /^(undone\.[a-z-]+|bulkhead\.sh)$/;
 const isClean = (): boolean => router.bootLink() === undefined && router.list('etc/init.d').length === 3;
 
-describe('the power fails', () => {
+describe.skipIf(!mayEnterSandbox)('the power fails', () => {
   it.each(steps)(
     'at any moment while %s: the old bytes after the next start',
     { timeout: 600_000 },

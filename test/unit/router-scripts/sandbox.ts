@@ -222,6 +222,10 @@ export interface Ran {
   readonly effects: number;
 }
 
+export const mayEnterSandbox = process.getuid?.() === 0;
+if (!mayEnterSandbox)
+  console.warn('skipped: the scripts of the router: only root may enter another root folder');
+
 // By its full path: the child's own PATH is the router's.
 const CHROOT = '/usr/sbin/chroot';
 const COPY = { recursive: true, verbatimSymlinks: true, preserveTimestamps: true, force: true } as const;
