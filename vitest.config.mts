@@ -33,7 +33,7 @@ export default defineConfig({
   plugins: [react()],
   test: {
     // Under sudo nothing may be left behind that its owner could not write any more.
-    ...(process.env.SUDO_UID === undefined ? {} : { cache: false }),
+    ...(process.env.SUDO_UID === undefined ? {} : { cache: false, fsModuleCache: false }),
     projects: [
       {
         extends: true,
