@@ -1,5 +1,6 @@
 import type { StartError, SteerError } from '../../shared/ipc/channels/rollout';
 import type { Result } from '../../shared/kernel/result';
+import type { Policy } from '../../shared/policy/policy';
 import { isOver, type RolloutView } from '../../shared/rollout/rollout-state';
 import { wizardAt } from './place';
 import type { Slice, SliceTools } from './slice';
@@ -7,6 +8,8 @@ import type { Slice, SliceTools } from './slice';
 export interface RolloutSlice {
   /** Mirror of what main last told us. Only main's answers and events write it; actions never guess. */
   readonly rollout: RolloutView | undefined;
+  /** The policy that was in force when Apply was pressed; absent for a first division, and after a restart of the window. */
+  readonly policyBefore: Policy | undefined;
   readonly startError: StartError | undefined;
   readonly steerError: SteerError | undefined;
   apply(choice: { readonly look: boolean }): Promise<void>;
@@ -40,13 +43,14 @@ export const createRolloutSlice =
 
     return {
       rollout: undefined,
+      policyBefore: undefined,
       startError: undefined,
       steerError: undefined,
 
       async apply({ look }) {
         const { review } = get();
         if (!review?.mayApply || review.empty) return;
-        set({ startError: undefined });
+        set({ startError: undefined, policyBefore: get().applied });
         const answer = await api.rollout.start({ planId: review.planId, look });
         if (answer.ok) set({ rollout: answer.value, place: wizardAt('apply') });
         else set({ startError: answer.error });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { changeCount } from '../../../renderer/state/change-count';
+import { doorChanges } from '../../../renderer/state/door-changes';
 import { needsOf } from '../../../renderer/state/needs';
 import { moveWithPort } from '../../../renderer/state/selectors';
 import type { HistoryEntry, Overview } from '../../../shared/ipc/views';
@@ -13,6 +14,7 @@ import {
   setRule,
 } from '../../../shared/policy/edit-policy';
 import type { Policy } from '../../../shared/policy/policy';
+import type { Rule } from '../../../shared/policy/rule';
 import { fakeDevices, fakePolicy, fakeRouter } from '../../support/fake-household';
 import { fakePlacements, fakeVerification } from '../../support/fake-verification';
 import { homeZone } from '../../support/home-policy';
@@ -42,6 +44,25 @@ describe('changeCount', () => {
     ['a zone less: itself and its sentence', removeZone(policy, 'guest'), 3],
   ])('%s', (_why, draft, changes) => {
     expect(changeCount(policy, draft, devices)).toBe(changes);
+  });
+});
+
+describe('doorChanges', () => {
+  const words = (rules: readonly Rule[]) => rules.map(({ id }) => id);
+  it.each<[why: string, draft: Policy, opened: string[], closed: string[]]>([
+    ['nothing', policy, [], []],
+    ['a door shut', removeRule(policy, rule.id), [], [rule.id]],
+    ['shut by a wall in its place', setRule(policy, { ...rule, verdict: 'deny' }), [], [rule.id]],
+    [
+      'only its reason and its id',
+      setRule(removeRule(policy, rule.id), { ...rule, id: 'x', reason: 'why' }),
+      [],
+      [],
+    ],
+    ['another service instead', setRule(policy, { ...rule, service: 'files' }), [rule.id], [rule.id]],
+  ])('%s', (_why, draft, opened, closed) => {
+    const changes = doorChanges(policy, draft);
+    expect([words(changes.opened), words(changes.closed)]).toEqual([opened, closed]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { button, heading, renderWindow } from '../../support/render-window';
+import { button, heading, type RenderedWindow, renderWindow } from '../../support/render-window';
 
 const open = async (user: { click(element: Element): Promise<void> }, page: string): Promise<void> =>
   user.click(within(screen.getByRole('navigation', { name: 'Main' })).getByRole('button', { name: page }));
@@ -112,6 +112,23 @@ describe('the main frame', () => {
     });
   });
 
+  it('a sentence opens into its devices, its service with ports, and the way to remove it', async () => {
+    const { user } = await renderWindow({ divided: true });
+    await open(user, 'Rules');
+    await user.click(await screen.findByRole('button', { name: 'Sentences' }));
+    await user.click(button('Details: Work may print on HP Envy 6000'));
+    const facts = ['From', 'To', 'For'].map(
+      (name) =>
+        screen.getAllByRole('term').find((term) => term.textContent === name)?.nextSibling?.textContent,
+    );
+    expect(facts).toEqual(['Work: Work laptop (Ben)', 'HP Envy 6000', 'Printing: tcp 631']);
+    await user.click(button('Remove: Work may print on HP Envy 6000'));
+    expect(screen.queryByRole('switch', { name: 'Work may print on HP Envy 6000' })).toBeNull();
+    await user.click(button('Details: Home may use the internet'));
+    screen.getByText(/^Home: .*, .* and \d+ more$|^Home: .* and [^,]*$/);
+    screen.getByText('Everything: every port');
+  });
+
   it('the matrix is one tab stop, arrows move in it', async () => {
     const { user } = await renderWindow({ divided: true });
     await open(user, 'Rules');
@@ -190,6 +207,52 @@ describe('the main frame', () => {
     await ask('galaxy');
     const drawer = await screen.findByRole('complementary', { name: 'About Galaxy A54' });
     await waitFor(() => expect(drawer.contains(document.activeElement)).toBe(true));
+  });
+
+  async function applied(change: (user: RenderedWindow['user']) => Promise<void>): Promise<RenderedWindow> {
+    const window = await renderWindow({ divided: true });
+    await open(window.user, 'Rules');
+    await window.user.click(await screen.findByRole('button', { name: 'Sentences' }));
+    await change(window.user);
+    await window.user.click(await screen.findByRole('button', { name: 'Review and apply' }));
+    await heading('This is exactly what will happen');
+    await window.user.click(button('Apply, with automatic undo'));
+    await heading(/^If nothing/);
+    window.fake.tell({ phase: 'confirmed' });
+    return window;
+  }
+  const openFiles = async (user: RenderedWindow['user']): Promise<void> => {
+    await user.click(button('Add a sentence'));
+    await user.selectOptions(screen.getByLabelText('From'), 'Home');
+    await user.selectOptions(screen.getByLabelText('May'), 'may open files on …');
+    await user.selectOptions(screen.getByLabelText('To'), 'Work');
+    await user.click(button('Open this door'));
+  };
+
+  it('done with one more door: it is the title, the lane, and what to try', async () => {
+    const { user } = await applied(openFiles);
+    await heading('Done. Home may open files on Work.');
+    expect(screen.queryByRole('img', { name: /sealed zones/ })).toBeNull();
+    const lanes = within(screen.getByRole('list', { name: 'Open doors between zones' })).getAllByRole(
+      'button',
+    );
+    expect(lanes.map(({ textContent }) => textContent)).toEqual(['Home may open files on Work']);
+    expect(screen.getAllByRole('button', { name: 'Works' })).toHaveLength(1);
+    await user.click(button('Does not work'));
+    screen.getByText('Because of the sentence “Home may open files on Work”.');
+    screen.getByText(/The way is open on the router.*Home and Work\./);
+    await user.click(button('Look closer in Rules'));
+    await screen.findByRole('complementary', { name: 'Explain a connection' });
+  });
+
+  it('done with a door more and one less: both are shown, the new one is to be tried', async () => {
+    await applied(async (user) => {
+      await openFiles(user);
+      await user.click(screen.getByRole('switch', { name: 'Work may print on HP Envy 6000' }));
+    });
+    await heading('Done. The change is in force.');
+    screen.getByText('Shut: Work may print on HP Envy 6000');
+    expect(screen.getAllByRole('button', { name: 'Works' })).toHaveLength(1);
   });
 
   it('history goes back by way of a review', async () => {
