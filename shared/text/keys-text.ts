@@ -17,7 +17,7 @@ const board: readonly KeyLine[] = [
   [[arrows], 'Go between devices and zones'],
   [['Space'], 'Select the device; with Shift one more'],
   [['1', '9'], 'Move what is selected into a zone'],
-  [['M'], 'Choose the zone from the list'],
+  [['M'], 'Choose the zone from a menu'],
   undo,
 ];
 const matrix: readonly KeyLine[] = [

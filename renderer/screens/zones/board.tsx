@@ -1,5 +1,13 @@
-import { IconAlertTriangle } from '@tabler/icons-react';
-import { type CSSProperties, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { IconAlertTriangle, IconDots } from '@tabler/icons-react';
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import type { Device } from '../../../shared/inventory/device';
 import { displayText } from '../../../shared/net/untrusted-text';
 import type { Policy } from '../../../shared/policy/policy';
@@ -12,6 +20,7 @@ import { Flag, type FlagLook, flagLooks } from '../../components/flag';
 import { type Member, membersOf, moveWithPort } from '../../state/selectors';
 import { useAppStore } from '../../state/use-app';
 import { neighbour, toggled } from './board-selection';
+import { MoveMenu } from './move-menu';
 import { useDrag } from './use-drag';
 import { sharedPortOf } from './warnings';
 
@@ -30,12 +39,10 @@ interface BoardProps {
   readonly devices: readonly Device[];
   readonly selection: BoardSelection;
   readonly onSelect: (selection: BoardSelection) => void;
-  /** M: go to the list of zones in the panel. */
-  readonly onMoveMenu: () => void;
 }
 
 /** The hull with its compartments. Every drag has a way by keyboard: arrows, Space, 1 to 9, M. */
-export function Board({ policy, devices, selection, onSelect, onMoveMenu }: BoardProps) {
+export function Board({ policy, devices, selection, onSelect }: BoardProps) {
   const store = useAppStore();
   const looks = useMemo(() => flagLooks(policy.zones), [policy.zones]);
   const members = useMemo(() => membersOf(policy, devices), [policy, devices]);
@@ -44,6 +51,9 @@ export function Board({ policy, devices, selection, onSelect, onMoveMenu }: Boar
   const [focused, setFocused] = useState<string>();
   const [opened, setOpened] = useState<readonly string[]>([]);
   const [arrived, setArrived] = useState<readonly string[]>([]);
+  const [handle, setHandle] = useState<ChipPlace>();
+  const [menu, setMenu] = useState<ChipPlace>();
+  const closeMenu = useCallback(() => setMenu(undefined), []);
   const chips = useRef(new Map<string, HTMLElement>());
   const refocus = useRef<string | undefined>(undefined);
   const first = columns.find((column) => column.length > 0)?.[0]?.id;
@@ -74,15 +84,38 @@ export function Board({ policy, devices, selection, onSelect, onMoveMenu }: Boar
   }
 
   const drag = useDrag({
-    idsFor: (id) => (selection.devices.includes(id) ? selection.devices : [id]),
+    idsFor: (id) => chosenWith(id),
     onDrop: (ids, zone) => {
       onSelect({ devices: ids, zone: undefined });
       move(ids, zone);
     },
   });
 
+  const chosenWith = (id: string): readonly string[] =>
+    selection.devices.includes(id) ? selection.devices : [id];
+
+  const placeOf = (chip: Element | null): ChipPlace | undefined => {
+    const id = chip instanceof HTMLElement ? chip.dataset.chip : undefined;
+    const element = id === undefined ? undefined : chips.current.get(id);
+    return id === undefined || !element ? undefined : { id, rect: element.getBoundingClientRect() };
+  };
+
+  function openMenu(id: string): void {
+    const element = chips.current.get(id);
+    if (!element) return;
+    onSelect({ devices: chosenWith(id), zone: undefined });
+    setMenu({ id, rect: element.getBoundingClientRect() });
+  }
+
+  function chooseFromMenu({ id }: ChipPlace, zone: string): void {
+    refocus.current = id;
+    setMenu(undefined);
+    setHandle(undefined);
+    move(chosenWith(id), zone);
+  }
+
   function onKeyDown(event: KeyboardEvent, member: Member): void {
-    const chosen = selection.devices.includes(member.id) ? selection.devices : [member.id];
+    const chosen = chosenWith(member.id);
     const digit = /^[1-9]$/.test(event.key) ? policy.zones[Number(event.key) - 1] : undefined;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (digit) {
@@ -92,8 +125,7 @@ export function Board({ policy, devices, selection, onSelect, onMoveMenu }: Boar
     } else if (event.key === ' ' || event.key === 'Enter') {
       onSelect({ devices: toggled(selection.devices, member.id, event.shiftKey), zone: undefined });
     } else if (event.key === 'm' || event.key === 'M') {
-      onSelect({ devices: chosen, zone: undefined });
-      onMoveMenu();
+      openMenu(member.id);
     } else if (isArrow(event.key)) {
       const next = neighbour(columns, member.id, event.key);
       if (next) {
@@ -110,7 +142,22 @@ export function Board({ policy, devices, selection, onSelect, onMoveMenu }: Boar
   const across = Math.max(1, Math.min(3, living));
   const rows = Math.ceil(living / across);
   return (
-    <div className="board" role="group" aria-label={t.board}>
+    <div
+      className="board"
+      role="group"
+      aria-label={t.board}
+      onPointerOver={({ target }) =>
+        setHandle(placeOf((target as Element).closest('[data-chip]') ?? document.activeElement))
+      }
+      onPointerLeave={() => setHandle(placeOf(document.activeElement))}
+      onScroll={() => {
+        setHandle(undefined);
+        setMenu(undefined);
+      }}
+      onBlur={({ currentTarget, relatedTarget }) => {
+        if (!currentTarget.contains(relatedTarget)) setHandle(undefined);
+      }}
+    >
       <div
         className="hull"
         style={{
@@ -167,7 +214,10 @@ export function Board({ policy, devices, selection, onSelect, onMoveMenu }: Boar
                         }}
                         handlers={{
                           ...drag.chip(member.id),
-                          onFocus: () => setFocused(member.id),
+                          onFocus: ({ currentTarget }) => {
+                            setFocused(member.id);
+                            setHandle(placeOf(currentTarget));
+                          },
                           onKeyDown: (event) => onKeyDown(event, member),
                           onClick: (event) => {
                             if (drag.justDropped()) return;
@@ -202,6 +252,34 @@ export function Board({ policy, devices, selection, onSelect, onMoveMenu }: Boar
           <div key={at} className="comp blank" aria-hidden="true" />
         ))}
       </div>
+      {handle && !drag.drag && !menu && (
+        <button
+          type="button"
+          className="chip-menu"
+          data-chip={handle.id}
+          // M stands for it on the keyboard; in the list itself it would be one stop more for every device.
+          tabIndex={-1}
+          aria-haspopup="menu"
+          aria-label={t.moveDevice(titleOf([handle.id], members))}
+          style={{ left: handle.rect.right - 25, top: handle.rect.top + 1 }}
+          onClick={() => openMenu(handle.id)}
+        >
+          <IconDots className="ic-s" aria-hidden="true" />
+        </button>
+      )}
+      {menu && (
+        <MoveMenu
+          policy={policy}
+          title={titleOf(chosenWith(menu.id), members)}
+          now={commonZone(chosenWith(menu.id), members)}
+          anchor={menu.rect}
+          onChoose={(zone) => chooseFromMenu(menu, zone)}
+          onClose={() => {
+            closeMenu();
+            chips.current.get(menu.id)?.focus();
+          }}
+        />
+      )}
       {drag.drag && (
         <Ghost
           ids={drag.drag.ids}
@@ -211,6 +289,24 @@ export function Board({ policy, devices, selection, onSelect, onMoveMenu }: Boar
       )}
     </div>
   );
+}
+
+/** A chip, and where it lies in the window. */
+interface ChipPlace {
+  readonly id: string;
+  readonly rect: DOMRect;
+}
+
+function titleOf(ids: readonly string[], members: readonly Member[]): string {
+  const only = members.find((member) => member.id === ids[0]);
+  return ids.length === 1 && only ? nameOf(only) : t.manySelected(ids.length);
+}
+
+function commonZone(ids: readonly string[], members: readonly Member[]): string | undefined {
+  const zones = new Set(
+    members.filter((member) => ids.includes(member.id)).map((member) => member.policy.zone),
+  );
+  return zones.size === 1 ? [...zones][0] : undefined;
 }
 
 type Arrow = 'ArrowUp' | 'ArrowDown' | 'ArrowLeft' | 'ArrowRight' | 'Home' | 'End';
@@ -273,6 +369,7 @@ function Chip({ member, port, selected, tabbable, dragged, arrived, register, ha
       ref={register}
       className="dev-chip"
       role="option"
+      data-chip={member.id}
       aria-selected={selected}
       tabIndex={tabbable ? 0 : -1}
       title={member.seen ? name : t.remembered(name)}
@@ -306,7 +403,7 @@ function Ghost({
   return (
     <div className="dev-chip ghost" style={style} aria-hidden="true">
       {only && <DeviceIcon kind={only.seen?.kind ?? 'unknown'} className="ic-s" />}
-      <span>{ids.length === 1 && only ? nameOf(only) : t.manySelected(ids.length)}</span>
+      <span>{titleOf(ids, members)}</span>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { IconCheck } from '@tabler/icons-react';
-import { type KeyboardEvent, type Ref, useId, useState } from 'react';
+import { type KeyboardEvent, useId, useState } from 'react';
 import type { Device } from '../../../shared/inventory/device';
 import { displayText } from '../../../shared/net/untrusted-text';
 import type { Policy } from '../../../shared/policy/policy';
@@ -17,11 +17,10 @@ interface DevicePanelProps {
   readonly policy: Policy;
   readonly devices: readonly Device[];
   readonly members: readonly Member[];
-  readonly listRef: Ref<HTMLDivElement>;
 }
 
 /** Side panel for the selected chips: their zone, why it was suggested, and how far a thief inside would get. */
-export function DevicePanel({ policy, devices, members, listRef }: DevicePanelProps) {
+export function DevicePanel({ policy, devices, members }: DevicePanelProps) {
   const one = members.length === 1 ? members[0] : undefined;
   const title = one ? nameOf(one) : t.manySelected(members.length);
   return (
@@ -37,20 +36,14 @@ export function DevicePanel({ policy, devices, members, listRef }: DevicePanelPr
           {one ? (one.seen ? deviceSummary(one.seen) : t.remembered(nameOf(one))) : t.manyHint}
         </div>
       </div>
-      <ZoneChoice policy={policy} devices={devices} members={members} title={title} listRef={listRef} />
+      <ZoneChoice policy={policy} devices={devices} members={members} title={title} />
       {one?.seen && <Why policy={policy} member={one} device={one.seen} />}
       {one && <IfHacked policy={policy} member={one} />}
     </>
   );
 }
 
-function ZoneChoice({
-  policy,
-  devices,
-  members,
-  title,
-  listRef,
-}: DevicePanelProps & { readonly title: string }) {
+function ZoneChoice({ policy, devices, members, title }: DevicePanelProps & { readonly title: string }) {
   const store = useAppStore();
   const id = useId();
   const looks = flagLooks(policy.zones);
@@ -92,7 +85,6 @@ function ZoneChoice({
         {en.zone}
       </div>
       <div
-        ref={listRef}
         className="pop"
         role="listbox"
         aria-label={t.zoneOf(title)}

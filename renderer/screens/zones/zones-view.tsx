@@ -1,5 +1,5 @@
 import { IconArrowBackUp, IconClock } from '@tabler/icons-react';
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { displayText } from '../../../shared/net/untrusted-text';
 import { en } from '../../../shared/text/en';
@@ -23,7 +23,6 @@ export function ZonesView({ title, lead }: { readonly title: ReactNode; readonly
   const management = useApp((state) => state.router?.management);
   const mayUndo = useApp((state) => state.past.length > 0);
   const [selection, setSelection] = useState<BoardSelection>(nothingSelected);
-  const zoneList = useRef<HTMLDivElement>(null);
   const picked = useApp((state) => state.picked);
   useUndoKeys();
   useEffect(() => {
@@ -58,14 +57,7 @@ export function ZonesView({ title, lead }: { readonly title: ReactNode; readonly
       {policy && (
         <div className="two zones-grid">
           <div className="col" style={{ minHeight: 0, paddingBottom: 14 }}>
-            <Board
-              policy={policy}
-              devices={devices}
-              selection={selection}
-              onSelect={setSelection}
-              // The panel may have to be drawn first.
-              onMoveMenu={() => setTimeout(() => zoneList.current?.focus())}
-            />
+            <Board policy={policy} devices={devices} selection={selection} onSelect={setSelection} />
             <WarningNote policy={policy} devices={devices} warnings={warnings} />
             {hold && waiting > 0 && (
               <div className="row small t3" style={{ marginTop: 10, gap: 6 }}>
@@ -81,7 +73,6 @@ export function ZonesView({ title, lead }: { readonly title: ReactNode; readonly
                 policy={policy}
                 devices={devices}
                 members={selected}
-                listRef={zoneList}
               />
             ) : zone ? (
               <ZonePanel

@@ -91,7 +91,7 @@ describe('step 3: the board', () => {
     await waitFor(() => expect(within(home()).getByRole('option', { name: /iPhone/ })).toBeTruthy());
   });
 
-  it('only one chip is a tab stop, and M leads to the list of zones', async () => {
+  it('only one chip is a tab stop, and M opens the menu of zones', async () => {
     const window = await renderWindow({ keyRefs: KEYS });
     await goTo(window, 'zones');
     const chips = within(screen.getByRole('group', { name: 'Zones and their devices' })).getAllByRole(
@@ -100,14 +100,45 @@ describe('step 3: the board', () => {
     expect(chips.filter((chip) => chip.tabIndex === 0)).toHaveLength(1);
     chips[0]?.focus();
     await window.user.keyboard('m');
-    await waitFor(() =>
-      expect(document.activeElement).toBe(screen.getByRole('listbox', { name: 'Zone of Anna’s iPhone' })),
+    const menu = screen.getByRole('menu', { name: 'Move to: Anna’s iPhone' });
+    expect(document.activeElement).toBe(
+      within(menu).getByRole('menuitemradio', { name: 'Home', checked: true }),
     );
-    await window.user.keyboard('{ArrowDown}{Enter}');
+    await window.user.keyboard('{Escape}');
+    expect(screen.queryByRole('menu')).toBeNull();
+    expect(document.activeElement).toBe(chips[0]);
+    await window.user.keyboard('m{ArrowDown}{Enter}');
     await waitFor(() =>
       expect(
         within(screen.getByRole('listbox', { name: 'Devices in Work' })).getAllByRole('option'),
       ).toHaveLength(2),
+    );
+    // The focus goes along with the chip.
+    await waitFor(() => expect(document.activeElement?.textContent).toContain('iPhone'));
+  });
+
+  it('a chip has its menu under the pointer and with the focus; it moves all that are selected', async () => {
+    const window = await renderWindow({ keyRefs: KEYS });
+    await goTo(window, 'zones');
+    const { user } = window;
+    const [first, second] = screen.getAllByRole('option');
+    if (!first || !second) throw new Error('the board is empty');
+    expect(screen.queryByRole('button', { name: /^Move / })).toBeNull();
+    await user.hover(second);
+    button(/^Move (?!Anna’s iPhone)/);
+    await user.unhover(second);
+    first.focus();
+    await screen.findByRole('button', { name: 'Move Anna’s iPhone' });
+    await user.keyboard(' ');
+    await user.keyboard('{Shift>}');
+    await user.click(second);
+    await user.keyboard('{/Shift}');
+    await user.hover(first);
+    await user.click(button('Move Anna’s iPhone'));
+    const menu = screen.getByRole('menu', { name: 'Move to: 2 devices' });
+    await user.click(within(menu).getByRole('menuitemradio', { name: 'Guests' }));
+    await waitFor(() =>
+      expect(screen.getByTestId('polite').textContent).toMatch(/^2 devices moved to Guests/),
     );
   });
 
