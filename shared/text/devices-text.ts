@@ -1,4 +1,4 @@
-import { count, listOf } from './format';
+import { count, listOf, portName } from './format';
 
 /** The Devices page. */
 export const devicesText = {
@@ -34,6 +34,11 @@ export const devicesText = {
   doors: 'Doors',
   noDoors: 'No doors. It reaches its own zone only.',
   askConnection: 'Ask about a connection',
+  sharesPort: (port: string, names: readonly string[], more: number) =>
+    `Shares ${portName(port)} with ${listOf([...names, ...(more > 0 ? [`${more} more`] : [])])}`,
+  sharesTogether: 'What they say to each other does not pass the router.',
+  sharesApart:
+    'They are in different zones, but what they say to each other does not pass the router: it cannot keep them apart.',
   howWeKnow: 'How we know',
   fixed: 'fixed',
   identity: 'Hardware address',

@@ -1,17 +1,24 @@
-import { IconArrowDownLeft, IconArrowUpRight, IconX } from '@tabler/icons-react';
+import { IconArrowDownLeft, IconArrowUpRight, IconPencil, IconX } from '@tabler/icons-react';
+import { type Ref, useEffect, useRef, useState } from 'react';
+import { useShallow } from 'zustand/react/shallow';
+import type { Device } from '../../../shared/inventory/device';
+import { displayText } from '../../../shared/net/untrusted-text';
 import type { Policy } from '../../../shared/policy/policy';
-import { deviceSummary, factText, sourceText } from '../../../shared/text/device-text';
+import { deviceName, deviceSummary, factText, sourceText } from '../../../shared/text/device-text';
 import { devicesText as t } from '../../../shared/text/devices-text';
+import { discoverText } from '../../../shared/text/discover-text';
 import { en } from '../../../shared/text/en';
 import { age, ago } from '../../../shared/text/format';
 import { ruleSentence, sentenceText } from '../../../shared/text/rule-text';
 import { BlastMap } from '../../components/blast-map';
 import { Button } from '../../components/button';
 import { DeviceIcon } from '../../components/device-icon';
+import { RenameField } from '../../components/rename-field';
 import { useNow } from '../../components/use-now';
 import { mainAt } from '../../state/place';
 import { reachableFrom, reachesInternet } from '../../state/reach';
-import { useApp } from '../../state/use-app';
+import { devicesByPort, membersOf, peopleDevices } from '../../state/selectors';
+import { useApp, useAppStore } from '../../state/use-app';
 import type { DrawerFocus } from './devices-page';
 import type { Row } from './rows';
 import { useDrawerFocus } from './use-drawer-focus';
@@ -42,9 +49,7 @@ export function DeviceDrawer({
       <header>
         <div className="row">
           <DeviceIcon kind={device?.kind ?? 'unknown'} className="ic-l" />
-          <h2 ref={heading} tabIndex={-1} className="grow clip" style={{ fontSize: 17 }}>
-            {name}
-          </h2>
+          <Title row={row} heading={heading} />
           <Button look="quiet" size="small" className="ic-only" aria-label={en.close} onClick={onClose}>
             <IconX className="ic" aria-hidden="true" />
           </Button>
@@ -58,6 +63,7 @@ export function DeviceDrawer({
       </header>
       {policy && <Reach policy={policy} row={row} />}
       {policy && <Doors policy={policy} row={row} />}
+      {device && <SharedPort policy={policy} device={device} />}
       {device && (
         <section>
           <h3 style={{ fontSize: 'var(--fs-body)' }}>{t.howWeKnow}</h3>
@@ -90,6 +96,85 @@ export function DeviceDrawer({
   );
 }
 
+/** The name, and the pencil that changes it. Only what was seen can be told by another name. */
+function Title({ row, heading }: { readonly row: Row; readonly heading: Ref<HTMLHeadingElement> }) {
+  const store = useAppStore();
+  const [renaming, setRenaming] = useState(false);
+  const pencil = useRef<HTMLButtonElement>(null);
+  const wasRenaming = useRef(false);
+  // The focus goes back to where the field was opened.
+  useEffect(() => {
+    if (wasRenaming.current && !renaming) pencil.current?.focus();
+    wasRenaming.current = renaming;
+  }, [renaming]);
+  const { device, name } = row;
+
+  async function rename(next: string): Promise<void> {
+    if (!device) return;
+    const { flushDraft, renameDevice, loadPolicy } = store.getState();
+    // Main calls the devices of the policy by the new name too; what was edited just now must be there before.
+    await flushDraft();
+    await renameDevice(device.id, next);
+    await loadPolicy();
+  }
+
+  if (renaming)
+    return (
+      <div className="grow">
+        <RenameField name={name} onRename={(next) => void rename(next)} onDone={() => setRenaming(false)} />
+      </div>
+    );
+  return (
+    <>
+      <h2 ref={heading} tabIndex={-1} className="clip" style={{ fontSize: 17 }} title={name}>
+        {name}
+      </h2>
+      <span className="grow">
+        {device && (
+          <Button
+            ref={pencil}
+            look="quiet"
+            size="small"
+            className="ic-only"
+            aria-label={discoverText.rename(name)}
+            onClick={() => setRenaming(true)}
+          >
+            <IconPencil className="ic-s" aria-hidden="true" />
+          </Button>
+        )}
+      </span>
+    </>
+  );
+}
+
+/** Names that are listed; the rest is counted. */
+const SHARING = 3;
+
+/** What hangs on the same socket: a plain switch is between, and its packets never pass the router. */
+function SharedPort({ policy, device }: { readonly policy: Policy | undefined; readonly device: Device }) {
+  const devices = useApp(useShallow(peopleDevices));
+  if (device.connection.kind !== 'cable') return null;
+  const { port } = device.connection;
+  const others = (devicesByPort(devices).get(port) ?? []).filter(({ id }) => id !== device.id);
+  if (others.length === 0) return null;
+  const here = new Set([device.id, ...others.map(({ id }) => id)]);
+  const zones = new Set(
+    (policy ? membersOf(policy, devices) : []).flatMap(({ seen, policy: { zone } }) =>
+      seen && here.has(seen.id) ? [zone] : [],
+    ),
+  );
+  const names = others.slice(0, SHARING).map(deviceName);
+  return (
+    <section>
+      <h3 style={{ fontSize: 'var(--fs-body)' }}>
+        {t.sharesPort(displayText(port, 16), names, others.length - names.length)}
+      </h3>
+      <p className={zones.size > 1 ? 'small caution' : 'small t2'} style={{ marginTop: 2 }}>
+        {zones.size > 1 ? t.sharesApart : t.sharesTogether}
+      </p>
+    </section>
+  );
+}
 function Reach({ policy, row }: { readonly policy: Policy; readonly row: Row }) {
   const after = useApp((state) => state.preview?.after);
   if (!after) return null;

@@ -46,14 +46,14 @@ export function inOrder(
     .sort((a, b) => {
       if (a.key === undefined || b.key === undefined)
         return Number(a.key === undefined) - Number(b.key === undefined);
-      if (typeof a.key === 'string' && typeof b.key === 'string') return sign * compare(a.key, b.key);
+      if (typeof a.key === 'string' && typeof b.key === 'string') return sign * compareText(a.key, b.key);
       return sign * (Number(a.key) - Number(b.key));
     })
     .map(({ row }) => row);
 }
 
 // One collator for all: asking each string for its own is what makes sorting hundreds of names slow.
-const { compare } = new Intl.Collator(undefined, { numeric: true });
+export const { compare: compareText } = new Intl.Collator(undefined, { numeric: true });
 
 /** IPv4 by number; anything else after it. */
 function addressOrder(address: string): number {

@@ -1,5 +1,5 @@
 import { IconPencil } from '@tabler/icons-react';
-import { type CSSProperties, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type CSSProperties, useEffect, useRef, useState } from 'react';
 import type { Device } from '../../../shared/inventory/device';
 import { displayText } from '../../../shared/net/untrusted-text';
 import {
@@ -13,6 +13,7 @@ import { discoverText as t } from '../../../shared/text/discover-text';
 import { en } from '../../../shared/text/en';
 import { Button } from '../../components/button';
 import { DeviceIcon } from '../../components/device-icon';
+import { RenameField } from '../../components/rename-field';
 import { VirtualRows } from '../../components/virtual-rows';
 import { useAppStore } from '../../state/use-app';
 import { useDeviceOrder } from './use-device-order';
@@ -86,6 +87,7 @@ interface FoundRowProps {
 }
 
 function FoundRow({ device, index, style, fresh, renaming, onRename }: FoundRowProps) {
+  const store = useAppStore();
   const name = deviceName(device);
   const pencil = useRef<HTMLButtonElement>(null);
   const wasRenaming = useRef(renaming);
@@ -102,7 +104,11 @@ function FoundRow({ device, index, style, fresh, renaming, onRename }: FoundRowP
             <DeviceIcon kind={device.kind} />
           </span>
           {renaming ? (
-            <RenameField device={device} onDone={() => onRename(false)} />
+            <RenameField
+              name={name}
+              onRename={(next) => void store.getState().renameDevice(device.id, next)}
+              onDone={() => onRename(false)}
+            />
           ) : (
             <>
               <span className="m clip" title={name}>
@@ -140,47 +146,6 @@ function FoundRow({ device, index, style, fresh, renaming, onRename }: FoundRowP
         <span className={`tag ${tone[device.certainty]}`}>{certaintyText(device.certainty)}</span>
       </span>
     </div>
-  );
-}
-
-/** Enter keeps the name, Esc leaves it as it was. */
-function RenameField({ device, onDone }: { readonly device: Device; readonly onDone: () => void }) {
-  const store = useAppStore();
-  const [name, setName] = useState(() => deviceName(device));
-  const field = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    field.current?.focus();
-    field.current?.select();
-  }, []);
-  // Leaving by Enter or Esc takes the field away, and that is a blur as well.
-  const left = useRef(false);
-  const keep = (): void => {
-    if (left.current) return;
-    left.current = true;
-    onDone();
-    if (name.trim() !== deviceName(device)) void store.getState().renameDevice(device.id, name.trim());
-  };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'Enter') {
-      event.preventDefault();
-      keep();
-    }
-    if (event.key === 'Escape') {
-      left.current = true;
-      onDone();
-    }
-  };
-  return (
-    <input
-      ref={field}
-      className="rename-field"
-      value={name}
-      maxLength={64}
-      aria-label={t.newName(deviceName(device))}
-      onChange={(event) => setName(event.target.value)}
-      onKeyDown={onKeyDown}
-      onBlur={keep}
-    />
   );
 }
 

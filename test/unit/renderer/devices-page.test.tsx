@@ -2,6 +2,8 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { byName, inOrder, nextOrder } from '../../../renderer/screens/devices/order';
 import { rowsOf } from '../../../renderer/screens/devices/rows';
+import { devicesText } from '../../../shared/text/devices-text';
+import type { FakeOptions } from '../../support/fake-api';
 import { fakeDevices, fakePolicy } from '../../support/fake-household';
 import { heading, type RenderedWindow, renderWindow } from '../../support/render-window';
 
@@ -78,4 +80,65 @@ describe('the list by keyboard', () => {
     await user.click(screen.getByRole('button', { name: 'Zone' }));
     expect(screen.getByRole('columnheader', { name: 'Zone' }).getAttribute('aria-sort')).toBe('ascending');
   });
+});
+
+describe('the drawer', () => {
+  async function about(name: string, options: FakeOptions = {}) {
+    const window = await renderWindow({ divided: true, ...options });
+    const main = screen.getByRole('navigation', { name: 'Main' });
+    await window.user.click(within(main).getByRole('button', { name: 'Devices' }));
+    await heading('Devices');
+    await window.user.click(await screen.findByRole('row', { name: new RegExp(`^${name}`) }));
+    return { ...window, drawer: screen.getByRole('complementary', { name: `About ${name}` }) };
+  }
+
+  it('renames in place: Enter keeps, the focus comes back, and the policy is asked for anew', async () => {
+    const { user, drawer, fake } = await about('NAS');
+    await user.click(within(drawer).getByRole('button', { name: 'Rename NAS' }));
+    expect(document.activeElement).toBe(within(drawer).getByRole('textbox', { name: 'New name for NAS' }));
+    await user.keyboard('Attic storage{Enter}');
+    await within(drawer).findByRole('heading', { name: 'Attic storage' });
+    await screen.findByRole('row', { name: /^Attic storage/ });
+    expect(document.activeElement).toBe(within(drawer).getByRole('button', { name: 'Rename Attic storage' }));
+    await waitFor(() => expect(fake.calls.at(-1)?.name).toMatch(/^policy/));
+    const names = fake.calls.map(({ name }) => name);
+    expect(names.lastIndexOf('policy.view')).toBeGreaterThan(names.indexOf('discovery.rename'));
+    expect(fake.calls.find(({ name }) => name === 'discovery.rename')?.input).toMatchObject({
+      deviceId: devices.find(({ name }) => name === 'NAS')?.id,
+      name: 'Attic storage',
+    });
+  });
+
+  it('Esc leaves the name as it was, and the drawer open', async () => {
+    const { user, drawer, fake } = await about('NAS');
+    await user.click(within(drawer).getByRole('button', { name: 'Rename NAS' }));
+    await user.keyboard('x{Escape}');
+    within(drawer).getByRole('heading', { name: 'NAS' });
+    expect(fake.calls.some(({ name }) => name === 'discovery.rename')).toBe(false);
+  });
+
+  it('says who shares the socket, and that zones do not help there', async () => {
+    const { drawer } = await about('NAS');
+    within(drawer).getByRole('heading', { name: 'Shares port 3 with Hue Bridge and Garden camera' });
+    within(drawer).getByText(/^They are in different zones/);
+  });
+
+  it('many on one socket are counted; hidden characters in their names are shown', async () => {
+    const { drawer } = await about('NAS', { family: true, names: [...Array(5), 'Hue\u202eBridge'] });
+    within(drawer).getByRole('heading', {
+      name: 'Shares port 3 with Hue␣202e␣Bridge, Garden camera and Doorbell',
+    });
+  });
+
+  it('is silent about Wi-Fi, and about a socket of one’s own', async () => {
+    const { user } = await about('Robot vacuum');
+    expect(screen.queryByText(/^Shares/)).toBeNull();
+    await user.click(screen.getByRole('row', { name: /^HP Envy/ }));
+    screen.getByRole('complementary', { name: 'About HP Envy 6000' });
+    expect(screen.queryByText(/^Shares/)).toBeNull();
+  });
+});
+
+it('the shared socket names three, and counts the rest', () => {
+  expect(devicesText.sharesPort('lan3', ['A', 'B', 'C'], 4)).toBe('Shares port 3 with A, B, C and 4 more');
 });
