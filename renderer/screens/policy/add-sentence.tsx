@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, memo, useState } from 'react';
 import { displayText } from '../../../shared/net/untrusted-text';
 import { catalogue } from '../../../shared/policy/catalogue';
 import { setRule } from '../../../shared/policy/edit-policy';
@@ -6,12 +6,13 @@ import { deviceEnd, internetEnd, routerEnd, zoneEnd } from '../../../shared/poli
 import type { Policy } from '../../../shared/policy/policy';
 import type { Endpoint } from '../../../shared/policy/rule';
 import { en } from '../../../shared/text/en';
-import { endName, ruleSentence, ruleText as t } from '../../../shared/text/rule-text';
+import { ruleSentence, ruleText as t } from '../../../shared/text/rule-text';
 import { serviceVerb } from '../../../shared/text/service-text';
 import { Button } from '../../components/button';
 import { Sheet } from '../../components/sheet';
 import { ruleIdFor } from '../../state/rule-id';
 import { useAppStore } from '../../state/use-app';
+import { compareText } from '../devices/order';
 import { placeOf } from './sentence-list';
 
 /** Beginnings of a sentence, when the question came from somewhere. */
@@ -127,9 +128,11 @@ function Picker({ id, label, value, onChange, children }: PickerProps) {
   );
 }
 
-/** Zones, then devices, as options. */
-export function Ends({ policy }: { readonly policy: Policy }) {
-  const devices = [...policy.devices].sort((a, b) => a.name.localeCompare(b.name));
+/** Zones, then devices, as options: thousands perhaps, so they are drawn again only for another policy. */
+export const Ends = memo(function Ends({ policy }: { readonly policy: Policy }) {
+  const devices = policy.devices
+    .map(({ id, name }) => ({ id, name: displayText(name || id) }))
+    .sort((a, b) => compareText(a.name, b.name));
   return (
     <>
       <optgroup label={en.pages.zones}>
@@ -141,16 +144,16 @@ export function Ends({ policy }: { readonly policy: Policy }) {
       </optgroup>
       {devices.length > 0 && (
         <optgroup label={en.pages.devices}>
-          {devices.map((device) => (
-            <option key={device.id} value={`device ${device.id}`}>
-              {endName(policy, deviceEnd(device.id))}
+          {devices.map(({ id, name }) => (
+            <option key={id} value={`device ${id}`}>
+              {name}
             </option>
           ))}
         </optgroup>
       )}
     </>
   );
-}
+});
 
 /** An end as the value of an option, and back. */
 export function endValue(end: Endpoint): string {
