@@ -8,6 +8,10 @@ import { status } from './router-steps';
 // The router waits on its side, so a reload costs one or two round trips however long it takes.
 const WAIT_SECONDS = 15;
 const POLL_MS = 1000;
+// What follows a reload is waited for from here, ever less often: most of it is there within a few seconds, and a radio that
+// listens for radar first takes a minute or more.
+const SECOND_LOOK_MS = 2000;
+const PAUSE_AT_MOST_MS = 5000;
 /** Left for signing in, proving and confirming. */
 const SPARE_MS = 8000;
 
@@ -19,6 +23,7 @@ const SPARE_MS = 8000;
 export async function waitUntilSettled(attempt: Attempt): Promise<'settled' | UndoReason> {
   const { deps, order, report } = attempt;
   const target = affectedTarget(order.plan);
+  let pauseMs = POLL_MS;
   const spareMs = SPARE_MS + settleMs(target);
   while (deps.clock.nowMs() < attempt.revertsAtMs - spareMs) {
     if (deps.steering.stop) return 'asked';
@@ -52,8 +57,9 @@ export async function waitUntilSettled(attempt: Attempt): Promise<'settled' | Un
         if (stayed === 'more-time') continue;
         return stayed === 'stopped' ? 'asked' : 'settled';
       }
+      pauseMs = pauseMs < SECOND_LOOK_MS ? SECOND_LOOK_MS : Math.min(pauseMs + 1000, PAUSE_AT_MOST_MS);
     }
-    await deps.clock.sleep(POLL_MS);
+    await deps.steering.unlessAsked(deps.clock.sleep(pauseMs));
   }
   return report.view.silentSinceMs === undefined ? 'not-settled' : 'router-silent';
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { realClock } from '../../main/rollout/clock';
 import { type Lab, labAvailable, startLab } from './lab';
 import {
   canSignIn,
@@ -71,9 +72,25 @@ describe.skipIf(!available.ok)(
       expect(again).toMatchObject({ view: { state: { phase: 'confirmed' } }, execs: [], connects: 0 });
     });
 
-    it('a firewall change alone is quick', async () => {
-      const { view, execs, seconds } = await roll(lab, ruleMore(old));
+    it('a firewall change alone is quick: nothing is waited for once the router has reloaded', async () => {
+      let now = '';
+      const sleptIn: string[] = [];
+      const { view, execs, seconds } = await roll(lab, ruleMore(old), {
+        deps: {
+          observe: ({ state }) => {
+            now = state.phase === 'running' ? state.step : state.phase;
+          },
+          clock: {
+            ...realClock,
+            sleep(ms) {
+              sleptIn.push(now);
+              return realClock.sleep(ms);
+            },
+          },
+        },
+      });
       expect(view.state).toEqual({ phase: 'confirmed' });
+      expect(sleptIn.filter((step) => step !== 'reload')).toEqual([]);
       const times = view.steps.map(({ step, startedAtMs, endedAtMs }) => {
         const took = ((endedAtMs ?? startedAtMs) - startedAtMs) / 1000;
         return `${step} ${took.toFixed(1)}`;

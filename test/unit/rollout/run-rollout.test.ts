@@ -422,6 +422,16 @@ describe('runRollout', () => {
     expect(never.router.story).not.toContain('confirm');
   });
 
+  it('what comes up slowly is looked at ever less often: its commands are counted', async () => {
+    const quick = await roll({ faults: { reload: 'ends-first', settlesAfterMs: 4000 } });
+    expect(quick.router.slept).toEqual([2000, 2000]);
+    expect(quick.router.execs).toBeLessThanOrEqual(10);
+    const slow = await roll({ faults: { reload: 'ends-first', settlesAfterMs: 60_000 } });
+    expect(slow.view.state).toEqual({ phase: 'confirmed' });
+    expect(slow.router.slept.slice(0, 6)).toEqual([2000, 3000, 4000, 5000, 5000, 5000]);
+    expect(slow.router.execs).toBeLessThanOrEqual(22);
+  });
+
   it('a firewall change alone waits for nothing, whatever its reload takes on the router', async () => {
     const { view, router } = await roll({
       faults: { settlesAfterMs: 0 },

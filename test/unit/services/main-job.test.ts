@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Connector } from '../../../main/routers/transport';
 import { type Bulkhead, createServices } from '../../../main/services/services';
 import type { DiscoveryView } from '../../../shared/ipc/views';
 import { assignPort, setRule } from '../../../shared/policy/edit-policy';
@@ -28,6 +29,7 @@ beforeAll(async () => {
   const started = await app.handlers.routers.startPractice({ profile: 'linksys-e8450' });
   if (!started.ok) throw new Error(JSON.stringify(started.error));
   routerId = started.value.routerId;
+  Object.assign(app.desk, { connector: countExecs(app.desk.connector) });
 }, 60_000);
 
 afterAll(async () => {
@@ -47,7 +49,26 @@ async function review(policy: Policy) {
   return reviewed.value;
 }
 
+/** What the last rollout asked of the router, over all of its connections. */
+let execs: string[] = [];
+
+function countExecs(connector: Connector): Connector {
+  return {
+    async connect(target) {
+      const opened = await connector.connect(target);
+      if (!opened.ok) return opened;
+      const { exec } = opened.value;
+      opened.value.exec = (command, options) => {
+        execs.push(options?.doing ?? command);
+        return exec.call(opened.value, command, options);
+      };
+      return opened;
+    },
+  };
+}
+
 async function carryOut(planId: string) {
+  execs = [];
   const started = await app.handlers.rollout.start({ planId, look: false });
   if (!started.ok) throw new Error(JSON.stringify(started.error));
   return (await app.rollouts.ended(started.value.rolloutId))?.state;
@@ -127,7 +148,9 @@ describe('the main job through the services', () => {
       verdict: 'allow',
     });
     expect(await carryOut((await review(policy)).planId)).toEqual({ phase: 'confirmed' });
-
+    // A command more for each look at a network that comes up slowly; on this one it is there at the second.
+    expect(execs.length).toBeLessThanOrEqual(10);
+    expect(execs).toContain('read-state');
     const overview = await app.handlers.overview.check({ routerId });
     expect(overview.ok && overview.value.verification.promises.map(({ holds }) => holds)).not.toContain('no');
     expect(overview.ok && overview.value.drifted).toBe(false);
@@ -147,6 +170,7 @@ describe('the main job through the services', () => {
     });
     if (!back.ok) throw new Error(JSON.stringify(back.error));
     expect(await carryOut(back.value.planId)).toEqual({ phase: 'confirmed' });
+    expect(execs.length).toBeLessThanOrEqual(10);
     expect(hashes()).toEqual(before);
     expect(await app.handlers.history.list({ routerId })).toMatchObject([
       { kind: 'rollback' },
@@ -160,5 +184,23 @@ describe('the main job through the services', () => {
     expect(await carryOut(reviewed.planId)).toEqual({ phase: 'confirmed' });
     const again = await app.handlers.rollout.start({ planId: reviewed.planId, look: false });
     expect(again).toEqual({ ok: false, error: { kind: 'no-such-plan' } });
+  }, 60_000);
+
+  it('a firewall change alone asks eight things of the router, whatever it changes', async () => {
+    const policy = (await app.handlers.policy.view({ routerId }))?.draft;
+    if (policy === undefined) throw new Error('no policy');
+    const opened = setRule(policy, {
+      from: { kind: 'zone', zone: policy.zones.find(({ keeps }) => keeps !== undefined)?.id ?? '' },
+      to: { kind: 'zone', zone: policy.zones.find(({ kind }) => kind === 'smart')?.id ?? '' },
+      service: 'print',
+      verdict: 'allow',
+    });
+    const reviewed = await review(opened);
+    expect(reviewed.files.map((file) => file.path).sort()).toEqual([
+      '/etc/config/bulkhead',
+      '/etc/config/firewall',
+    ]);
+    expect(await carryOut(reviewed.planId)).toEqual({ phase: 'confirmed' });
+    expect(execs).toEqual(['check', 'arm', 'write', 'settle', 'settle', 'read-state', 'confirm', 'snapshot']);
   }, 60_000);
 });
