@@ -11,12 +11,21 @@ export async function bench(): Promise<Bench> {
   const missing = whyNoNamespaces();
   if (missing) return { name: `${name}: left out, ${missing}`, figures: [] };
   const script = await bundleScript('test/support/scripts/search-here.ts');
+  const absent = OTHERS.filter((program) => !installed(program));
+  const without = absent
+    .map((program) => `; ${program} is not installed, so it is not compared with`)
+    .join('');
   try {
-    return { name, figures: [...measure24(script), ...measure22(script)] };
+    return { name: `${name}${without}`, figures: [...measure24(script), ...measure22(script)] };
   } finally {
     rmSync(path.dirname(script), { recursive: true, force: true });
   }
 }
+
+/** What people use for it; apt-get install brings each by this name. */
+const OTHERS = ['nmap', 'arp-scan'] as const;
+
+const installed = (program: string): boolean => spawnSync('which', [program]).status === 0;
 
 const addresses = (count: number): string[] =>
   Array.from({ length: count }, (_, at) => `10.78.${(at + 3) >> 8}.${(at + 3) & 255}`).filter(
@@ -116,14 +125,17 @@ function measureOurs(lab: NetnsLab, script: string) {
   };
 }
 
-/** The other program as root and with its defaults. Nothing when it is not installed. */
+/** The other program as root and with its defaults. No figure when it is not installed, which the table's name says. */
 function against(lab: NetnsLab, ours: number, what: string, command: readonly string[]): Figure[] {
   const times: number[] = [];
   for (let run = 0; run < 3; run++) {
     flushed(lab);
     const started = performance.now();
     const ended = spawnSync('ip', inside(lab, ...command), { encoding: 'utf8' });
-    if (ended.error || ended.status !== 0) return [];
+    if (ended.error || ended.status !== 0) {
+      if (installed(command[0] ?? '')) throw new Error(`${command.join(' ')} failed: ${ended.stderr}`);
+      return [];
+    }
     times.push(performance.now() - started);
   }
   const other = times.sort((a, b) => a - b)[1] ?? Number.NaN;

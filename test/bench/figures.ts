@@ -1,6 +1,6 @@
 export interface Figure {
   readonly what: string;
-  readonly unit: 'ms' | 'round trips' | 'KB' | 'MB' | 'rows';
+  readonly unit: 'ms' | 'round trips' | 'KB' | 'MB' | 'rows' | 'rules';
   readonly ours: number;
   readonly goal?: number;
   /** The same work done by something else, in the same run on the same machine. */
