@@ -81,7 +81,10 @@ test.describe('an office of 5,000 devices', () => {
     expect(await focused.evaluate((cell) => cell.closest('[role=row]')?.getAttribute('aria-rowindex'))).toBe(
       String(all - 40),
     );
-    expect(await coveredBy(page)).toBe('');
+    for (let row = 0; row < 12; row += 1) {
+      await page.keyboard.press('ArrowUp');
+      expect(await coveredBy(page)).toBe('');
+    }
     await page.keyboard.press('Control+Home');
     await expect(focused).toHaveAccessibleName(/^From Home to Home/);
     expect(await grid.getByRole('row').count()).toBeLessThanOrEqual(MOST_ROWS + 1);
