@@ -99,7 +99,6 @@ export const doneText = {
     `Confirmed at ${time}, after ${count(seconds, 'second')}. ${
       promises === 0 ? 'It was' : promises === 1 ? 'The one promise was' : `All ${promises} promises were`
     } checked again on what is running now.`,
-  leadPlain: (time: string, seconds: number) => `Confirmed at ${time}, after ${count(seconds, 'second')}.`,
   tryIt: 'Try it now',
   tryWhy: 'so you know it works for everybody',
   noDoors: 'No doors are open between zones. Everything is sealed.',

@@ -1,4 +1,4 @@
-import { clock, count } from './format';
+import { count } from './format';
 
 /** Sentences of the frame, and those that several screens share. Each screen's own are in the file named after it. */
 export const en = {
@@ -15,9 +15,7 @@ export const en = {
   copied: 'Copied',
   cancel: 'Cancel',
   undo: 'Undo',
-  redo: 'Redo',
   tryAgain: 'Try again',
-  loading: 'Reading …',
   notKnown: 'Not known',
   internet: 'Internet',
   router: 'Router',
@@ -84,7 +82,6 @@ export const en = {
   developmentRuntime: 'Development runtime',
   developmentRuntimeWhy: (what: string) => `This is not the runtime that is shipped: ${what}`,
 
-  asOf: (ms: number) => `as of ${clock(ms)}`,
   devices: (amount: number) => count(amount, 'device'),
   zone: 'Zone',
   promiseSign: { yes: 'Holds', no: 'Breaks', unknown: 'Not known' },

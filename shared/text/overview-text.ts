@@ -47,7 +47,6 @@ export const overviewText = {
   draftBody: 'They are kept here. The router does not know them yet.',
   reviewDraft: 'Review them',
   states: { enforcing: 'Enforcing', sealed: 'Sealed' },
-  recent: 'Since you last looked',
   recentChanges: 'Recent changes',
   noRecent: 'Nothing has changed yet.',
   promises: 'The promises',
@@ -57,7 +56,6 @@ export const overviewText = {
   silentTitle: 'The router does not answer',
   silentBody: (since: string, known: string | undefined) =>
     `Last contact ${since}. Your zones keep working without Bulkhead.${known ? ` You see what we knew at ${known}.` : ''}`,
-  signInTitle: 'Bulkhead is not signed in',
   signInBody: 'Your zones keep working without it. Sign in to check and to change them.',
   signIn: 'Sign in',
 } as const;

@@ -45,9 +45,7 @@ export const reviewText = {
   pressing: 'What has to be settled first',
   remarks: 'Good to know',
   connectionStays: 'Your own connection stays',
-  connectionBreaks: 'Your own connection would not stay',
   proven: 'Proven',
-  notProven: 'Not proven',
   pathRouter: (same: boolean) => (same ? 'router, at the same address as now' : 'router'),
   stoppedHere: 'stopped here',
 
@@ -62,8 +60,6 @@ export const reviewText = {
   hold: (held: number, all: number) => `${held} of ${all} hold`,
   breaks: (broken: number, all: number) => `${broken} of ${all} ${broken === 1 ? 'breaks' : 'break'}`,
   unknownOf: (unknown: number, all: number) => `${unknown} of ${all} not known`,
-  undoesAlone: 'The router undoes this alone if contact is lost',
-  morePromises: (more: number) => `${more} more, and how each was proven`,
   howProven: 'How each was proven',
   fewerPromises: 'Show fewer',
   cannotPromise: (pairs: number) =>

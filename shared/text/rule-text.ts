@@ -84,7 +84,6 @@ export const ruleText = {
   sameZone: 'Both are in the same zone. There is no wall between them.',
   builtIn: 'Built-in promise',
   yours: 'Your promise',
-  switchLabel: (sentence: string) => sentence,
   remove: (sentence: string) => `Remove: ${sentence}`,
   removeThis: 'Remove this sentence',
   technical: (service: string, ports: string) => `${service}: ${ports}`,

@@ -47,7 +47,6 @@ export const zoneText = {
   pageLead: 'Drag a device, or select it and choose its zone. A zone’s name opens its Wi-Fi and ports.',
   suggesting: 'Making a suggestion …',
   addZone: 'Add a zone',
-  addPreset: (name: string) => `Add ${name}`,
   board: 'Zones and their devices',
   zoneSettings: (zone: string) => `${zone}: Wi-Fi and ports`,
   moreDevices: (more: number) => `+${more}`,
@@ -107,13 +106,8 @@ export const zoneText = {
     devices === 1
       ? `1 unknown device stays in ${zone} until you decide`
       : `${devices} unknown devices stay in ${zone} until you decide`,
-  footBlocked: (problems: number) =>
-    problems === 1
-      ? '1 thing has to be settled before the review'
-      : `${problems} things have to be settled before the review`,
 
   panelName: 'Name',
-  panelNameLabel: (zone: string) => `Name of ${zone}`,
   panelWifi: 'Wi-Fi',
   panelPorts: 'Cable ports',
   panelPortsHint: 'Whatever is plugged in there lives in this zone.',
@@ -128,7 +122,6 @@ export const zoneText = {
   wifiKey: 'Wi-Fi password',
   wifiKeyHint: '8 to 63 letters, digits and signs',
   wifiKeyKept: 'A password is set',
-  wifiKeyMissing: 'No password yet',
   setKey: 'Set this password',
   suggestKey: 'Suggest one',
   showKey: 'Show the password',
@@ -152,6 +145,6 @@ export const zoneText = {
   ipv6: 'Internet with IPv6 as well',
   removeZone: 'Remove this zone',
   removeZoneHint: (zone: string) => `Its devices and ports go back to ${zone}.`,
-  state: { enforcing: 'Enforcing', sealed: 'Sealed', planned: 'Not applied yet' },
+  planned: 'Not applied yet',
   vlan: (vlan: number) => `VLAN ${vlan}, the number that keeps zones apart on one cable`,
 } as const;

@@ -17,11 +17,13 @@ import type {
 } from '../../shared/ipc/views';
 import { err, ok } from '../../shared/kernel/result';
 import { untrustedText } from '../../shared/net/untrusted-text';
+import { addZone } from '../../shared/policy/edit-policy';
 import type { Policy } from '../../shared/policy/policy';
 import { type RolloutState, type RolloutView, rolloutSteps } from '../../shared/rollout/rollout-state';
 import { familyDevices, familyPolicy, officeDevices } from './fake-family';
 import { fakeDevices, fakePolicy, fakeRouter } from './fake-household';
 import { fakePlacements, fakeVerification } from './fake-verification';
+import { homeZone } from './home-policy';
 
 /** What the pretended main knows at the start. */
 export interface FakeOptions {
@@ -57,6 +59,8 @@ export interface FakeOptions {
   readonly history?: readonly HistoryEntry[];
   /** Somebody changed the router outside Bulkhead. */
   readonly drifted?: boolean;
+  /** So many zones more than the household has. */
+  readonly moreZones?: number;
   /** Promises of the person that do not hold on what is running. */
   readonly brokenPromises?: number;
 }
@@ -96,7 +100,7 @@ export function createFakeBridge(options: FakeOptions = {}): FakeBridge {
   let running = options.discoveryRunning ?? false;
   let draft: Policy | undefined =
     options.divided && !options.noPolicy
-      ? withBrokenPromises(suggest(found), options.brokenPromises ?? 0)
+      ? withBrokenPromises(withMoreZones(suggest(found), options.moreZones ?? 0), options.brokenPromises ?? 0)
       : undefined;
   const applied = options.divided ? draft : undefined;
   let keyRefs: readonly string[] =
@@ -382,6 +386,12 @@ export function createFakeBridge(options: FakeOptions = {}): FakeBridge {
   };
   return bridge;
 }
+
+const withMoreZones = (policy: Policy, more: number): Policy =>
+  Array.from({ length: more }, (_, at) => at).reduce(
+    (next, at) => addZone(next, homeZone(`more${at}`, `Room ${at + 1}`, 'custom')),
+    policy,
+  );
 
 /** That zones with internet never reach it. */
 function withBrokenPromises(policy: Policy, broken: number): Policy {

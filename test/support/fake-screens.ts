@@ -108,6 +108,24 @@ export const fakeScreens: readonly FakeScreen[] = [
     narrow: true,
   },
   {
+    name: '01b-overview-needs',
+    options: { ...divided, history, drifted: true, brokenPromises: 4 },
+    async go(page) {
+      await heading(page, /promises break/);
+      await press(page, /^\d more$/);
+    },
+    narrow: true,
+  },
+  {
+    name: '01c-overview-many-zones',
+    options: { ...divided, history, moreZones: 5 },
+    async go(page) {
+      await heading(page, /promises hold/);
+      await page.locator('.deck-plan').evaluate((hull) => hull.scrollTo({ left: 200 }));
+    },
+    narrow: true,
+  },
+  {
     name: '02-wizard-connect',
     options: { family: true },
     async go(page) {
@@ -195,6 +213,34 @@ export const fakeScreens: readonly FakeScreen[] = [
     narrow: true,
   },
   {
+    name: '06e-review-own-port-to-guests',
+    options: setUp,
+    async go(page) {
+      await toZones(page);
+      await page.getByRole('option', { name: /MacBook/ }).click();
+      await page.keyboard.press('m');
+      await page.getByRole('menuitemradio', { name: 'Guests' }).click();
+      await press(page, 'Continue');
+      await press(page, 'Review the change');
+      await page.getByRole('button', { name: /^Keep port/ }).waitFor();
+    },
+    narrow: true,
+  },
+  {
+    name: '06f-review-router-changed',
+    options: {
+      ...setUp,
+      changesMeanwhile: true,
+      rollout: { phase: 'refused', refusal: { kind: 'router-changed', packages: ['dhcp'] } },
+    },
+    async go(page) {
+      await toApply(page);
+      await press(page, 'Look at the plan again');
+      await page.getByText(/2 lines differ/).waitFor();
+    },
+    narrow: true,
+  },
+  {
     name: '06c-technical-change',
     options: setUp,
     async go(page) {
@@ -260,6 +306,25 @@ export const fakeScreens: readonly FakeScreen[] = [
     narrow: true,
   },
   {
+    name: '08b-done-later',
+    options: { ...divided, history, rollout: { phase: 'confirmed' } },
+    async go(page) {
+      await open('Rules')(page);
+      await press(page, 'Sentences');
+      await page.getByRole('switch').first().click();
+      await press(page, 'Add a sentence');
+      await page.getByLabel('From', { exact: true }).selectOption('Home');
+      await page.getByLabel('May', { exact: true }).selectOption('may open files on …');
+      await page.getByLabel('To', { exact: true }).selectOption('Work');
+      await press(page, 'Open this door');
+      await press(page, 'Review and apply');
+      await press(page, 'Apply, with automatic undo');
+      await heading(page, /Done/);
+      await press(page, 'Does not work');
+    },
+    narrow: true,
+  },
+  {
     name: '09b-several-devices',
     options: divided,
     async go(page) {
@@ -320,6 +385,15 @@ export const fakeScreens: readonly FakeScreen[] = [
     async go(page) {
       await open('Rules')(page);
       await press(page, 'Sentences');
+    },
+  },
+  {
+    name: '10e-sentence-opened',
+    options: divided,
+    async go(page) {
+      await open('Rules')(page);
+      await press(page, 'Sentences');
+      await press(page, /^Details: Home may cast/);
     },
   },
   {
@@ -419,6 +493,17 @@ export const fakeScreens: readonly FakeScreen[] = [
     narrow: true,
   },
   { name: '15-zones', options: divided, go: open('Zones'), narrow: true },
+  {
+    name: '15b-move-menu',
+    options: divided,
+    async go(page) {
+      await open('Zones')(page);
+      await page.getByRole('option', { name: /Living-room TV/ }).hover();
+      await press(page, 'Move Living-room TV');
+      await page.getByRole('menu').waitFor();
+    },
+    narrow: true,
+  },
   { name: '16-settings', options: divided, go: open('Settings'), narrow: true },
   {
     name: '17-draft-waiting',

@@ -59,6 +59,16 @@ export function Board({ policy, devices, selection, onSelect }: BoardProps) {
   const first = columns.find((column) => column.length > 0)?.[0]?.id;
   const tabStop = focused !== undefined && members.some((member) => member.id === focused) ? focused : first;
 
+  // What floats beside a chip is measured once.
+  useEffect(() => {
+    const forget = (): void => {
+      setHandle(undefined);
+      setMenu(undefined);
+    };
+    window.addEventListener('resize', forget);
+    return () => window.removeEventListener('resize', forget);
+  }, []);
+
   // A chip that moved is another element now; the focus goes along with it.
   useEffect(() => {
     if (refocus.current === undefined) return;
@@ -231,6 +241,16 @@ export function Board({ policy, devices, selection, onSelect }: BoardProps) {
                       />
                     ))}
                   </div>
+                  {opened.includes(zone.id) && all.length > CHIPS && (
+                    <button
+                      type="button"
+                      className="link small"
+                      style={{ marginTop: 6 }}
+                      onClick={() => setOpened(opened.filter((id) => id !== zone.id))}
+                    >
+                      {t.showFewer}
+                    </button>
+                  )}
                   {!open && (
                     <button
                       type="button"

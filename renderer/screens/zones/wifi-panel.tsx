@@ -92,7 +92,7 @@ export function WifiPanel({ policy, zone }: { readonly policy: Policy; readonly 
           </select>
         </div>
       </div>
-      <div className="row wrap">
+      <div className="row wrap" role="group" aria-label={t.bands}>
         {bands.map((band) => (
           <button
             key={band}

@@ -9,6 +9,7 @@ import { zoneText as t, zonePurpose } from '../../../shared/text/zone-text';
 import { Button } from '../../components/button';
 import { Flag, flagLooks } from '../../components/flag';
 import { useApp, useAppStore } from '../../state/use-app';
+import { planZones } from '../overview/plan';
 import { WifiPanel } from './wifi-panel';
 
 /** Side panel for a zone: its name, Wi-Fi, cable ports and what its devices may do. */
@@ -38,6 +39,7 @@ export function ZonePanel({
         <div className="small t3" style={{ marginTop: 2 }}>
           {zonePurpose(zone.kind)}
         </div>
+        <ZoneState zone={zone} />
       </div>
       <NameField key={zone.id} zone={zone} />
       <WifiPanel policy={policy} zone={zone} />
@@ -77,6 +79,17 @@ export function ZonePanel({
       )}
     </>
   );
+}
+
+/** What the router does with the zone now; before the first division there is nothing to say. */
+function ZoneState({ zone }: { readonly zone: Zone }) {
+  const applied = useApp((state) => state.applied);
+  const running = useApp((state) => state.overview);
+  if (!applied || !running) return null;
+  const now = applied.zones.some(({ id }) => id === zone.id)
+    ? planZones(running, []).find(({ id }) => id === zone.id)?.state
+    : undefined;
+  return <div className="small t2">{now ?? t.planned}</div>;
 }
 
 /** The name is written when the field is left, so that half a name is never checked. */

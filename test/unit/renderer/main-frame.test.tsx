@@ -23,6 +23,13 @@ describe('the main frame', () => {
     await open(user, 'Overview');
     await user.click(await screen.findByRole('button', { name: /^Guests, 1 device/ }));
     expect(await screen.findByLabelText('Name')).toHaveProperty('value', 'Guests');
+    const side = screen.getByRole('complementary', { name: 'Details' });
+    within(side).getByText('Enforcing');
+    await user.click(button('Cameras: Wi-Fi and ports'));
+    within(side).getByText('Sealed');
+    await user.click(button('Add a zone'));
+    await user.click(screen.getByRole('menuitem', { name: /^Servers/ }));
+    within(side).getByText('Not applied yet');
   });
 
   it('what needs you: counted in the navigation, four shown and the rest on request', async () => {
