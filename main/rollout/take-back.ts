@@ -8,7 +8,7 @@ import { undo } from './router-steps';
  */
 const UNDO_MS = 180_000;
 /** The files are back within some seconds of the deadline; the rest is for a reload to let us in again. */
-const FILES_BACK_MS = 60_000;
+const FILES_BACK_MS = 90_000;
 const POLL_MS = 1000;
 
 /**

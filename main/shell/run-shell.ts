@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { app, type BrowserWindow, dialog, nativeTheme, powerMonitor, session } from 'electron';
+import { app, type BrowserWindow, dialog, nativeTheme, session } from 'electron';
 import { type Dialogs, systemDialogs } from './dialogs';
 import { type IpcDoor, openIpcDoor } from './ipc-door';
 import { type Keychain, systemKeychain } from './keychain';
@@ -18,8 +18,6 @@ export interface Shell extends IpcDoor {
   cannotStart(sentence: string): Promise<never>;
   /** To the person's own browser, where the page is one that we name; says whether it is. */
   openOutside(url: string): boolean;
-  /** After sleep: time has passed and connections are gone. */
-  onResume(listener: () => void): void;
 }
 
 /** What runs behind the window. */
@@ -73,7 +71,6 @@ function lend(window: () => BrowserWindow | undefined, devServer: string | undef
     setColourScheme: (scheme) => {
       nativeTheme.themeSource = scheme === 'auto' ? 'system' : scheme;
     },
-    onResume: (listener) => powerMonitor.on('resume', listener),
   };
 }
 
