@@ -35,6 +35,7 @@ export function HullPlan({ policy, zones, doors, onZone, onDoor, onMore }: HullP
   const box = useRef<HTMLElement>(null);
   const [room, setRoom] = useState(1002);
   const [pointed, setPointed] = useState<string>();
+  const [scrolled, setScrolled] = useState(false);
   useLayoutEffect(() => {
     const element = box.current;
     if (!element) return;
@@ -47,6 +48,8 @@ export function HullPlan({ policy, zones, doors, onZone, onDoor, onMore }: HullP
 
   const width = Math.max(room - 2, zones.length * NARROWEST);
   const cell = width / Math.max(1, zones.length);
+  const scrolls = width > room;
+  const [first] = zones;
   const shown = doors.length > LANES + 1 ? doors.slice(0, LANES) : doors;
   const lanes = useMemo(
     () =>
@@ -67,8 +70,10 @@ export function HullPlan({ policy, zones, doors, onZone, onDoor, onMore }: HullP
       ref={box}
       className="deck-plan"
       aria-label={t.yourZones}
-      style={{ marginTop: 14, overflowX: width > room ? 'auto' : 'visible' }}
+      style={{ marginTop: 14, overflow: scrolls ? 'auto hidden' : 'visible' }}
+      onScroll={({ currentTarget }) => setScrolled(currentTarget.scrollLeft > 0)}
     >
+      {scrolls && scrolled && first && <FixedDoor zone={first} cell={cell} />}
       <svg
         className="doors"
         width={width}
@@ -91,7 +96,7 @@ export function HullPlan({ policy, zones, doors, onZone, onDoor, onMore }: HullP
       </svg>
       <ul
         className="hull"
-        {...(width > room ? { 'data-scrolls': true } : {})}
+        {...(scrolls ? { 'data-scrolls': true } : {})}
         style={{ gridTemplateColumns: `repeat(${Math.max(1, zones.length)}, 1fr)`, width }}
       >
         {zones.map((zone) => (
@@ -129,6 +134,7 @@ export function HullPlan({ policy, zones, doors, onZone, onDoor, onMore }: HullP
           </li>
         ))}
       </ul>
+      {scrolls && scrolled && <FixedWall cell={cell} lanes={lanes} />}
       {shown.length > 0 && <LaneDrawing lanes={lanes} width={width} pointed={pointed} onDoor={onDoor} />}
       <ul className="hidden-text" aria-label={t.doors}>
         {shown.map((door) => (
@@ -148,6 +154,7 @@ export function HullPlan({ policy, zones, doors, onZone, onDoor, onMore }: HullP
   );
 }
 
+const WALL = { height: 'var(--wall-w)' } as const;
 const GREEN = { stroke: 'var(--safe-fill)', strokeWidth: 1.75 } as const;
 
 function InternetDoor({ x, partly }: { readonly x: number; readonly partly: boolean }) {
@@ -164,6 +171,46 @@ function InternetDoor({ x, partly }: { readonly x: number; readonly partly: bool
         strokeLinecap="round"
       />
     </>
+  );
+}
+
+/** The first zone stays in sight while the hull scrolls, so the doors of others must not pass by in its walls. */
+function FixedDoor({ zone, cell }: { readonly zone: PlanZone; readonly cell: number }) {
+  return (
+    <div className="fixed-part">
+      <svg width={cell} height="44" viewBox={`0 0 ${cell} 44`} aria-hidden="true">
+        <rect width={cell} height="34" fill="var(--surface)" />
+        <rect y="34" width={cell} height="10" fill="var(--raised)" />
+        <rect y="34" width={cell} fill="var(--wall)" style={WALL} />
+        <text x="0" y="16" fontSize="12" fontWeight="500" fill="var(--text-2)" fontFamily="var(--font)">
+          {en.internet}
+        </text>
+        {zone.internet !== 'closed' && <InternetDoor x={cell * 0.8} partly={zone.internet === 'partly'} />}
+      </svg>
+    </div>
+  );
+}
+
+function FixedWall({ cell, lanes }: { readonly cell: number; readonly lanes: readonly Lane[] }) {
+  const height = 31 + Math.max(0, ...lanes.map((lane) => lane.y));
+  return (
+    <div className="fixed-part">
+      <svg
+        width={cell}
+        height={height}
+        viewBox={`0 -13 ${cell} ${height}`}
+        style={{ top: -13 }}
+        aria-hidden="true"
+      >
+        <rect y="-13" width={cell} height="13" fill="var(--raised)" />
+        <rect y="0" width={cell} height={height} fill="var(--surface)" />
+        <rect
+          width={cell}
+          fill="var(--wall)"
+          style={{ ...WALL, transform: 'translateY(calc(-1 * var(--wall-w)))' }}
+        />
+      </svg>
+    </div>
   );
 }
 

@@ -5,7 +5,7 @@ import { displayText } from '../../../shared/net/untrusted-text';
 import type { Policy } from '../../../shared/policy/policy';
 import type { Rule } from '../../../shared/policy/rule';
 import type { RolloutView } from '../../../shared/rollout/rollout-state';
-import { applyText, doneText as t } from '../../../shared/text/apply-text';
+import { applyText, effectLength, doneText as t } from '../../../shared/text/apply-text';
 import { clockSeconds } from '../../../shared/text/format';
 import { endName, ruleSentence, sentenceText } from '../../../shared/text/rule-text';
 import { countPromises, groupPromises } from '../../../shared/verify/promise-groups';
@@ -98,31 +98,7 @@ export function Done({ rollout }: { readonly rollout: RolloutView }) {
                 }
               />
             </section>
-            <section>
-              <Sec
-                title={t.goodToKnow}
-                {...(policy.zones.some((zone) => zone.wifi.length > 0) ? { note: t.joinWhy } : {})}
-              />
-              <ul>
-                {policy.zones.flatMap((zone) =>
-                  zone.wifi.map((wifi) => (
-                    <JoinWifi
-                      key={wifi.keyRef + wifi.ssid}
-                      zone={displayText(zone.name, 40)}
-                      ssid={displayText(wifi.ssid, 32)}
-                      keyRef={wifi.keyRef}
-                    />
-                  )),
-                )}
-                <li className="row" style={{ gap: 10, padding: '9px 0' }}>
-                  <IconClock className="ic caution" aria-hidden="true" />
-                  <div className="grow">
-                    <span className="m">{t.oldAddress}</span>
-                    <div className="small t2">{t.oldAddressHint}</div>
-                  </div>
-                </li>
-              </ul>
-            </section>
+            <GoodToKnow policy={policy} before={policyBefore} />
           </div>
         )}
       </div>
@@ -244,6 +220,42 @@ function WhyNot({ policy, verification, rule }: Omit<TryItProps, 'doors'> & { re
         {t.lookCloser}
       </Button>
     </div>
+  );
+}
+
+/** Wi-Fi names to join, and addresses that follow late; after a later change only what it brought. */
+function GoodToKnow({ policy, before }: { readonly policy: Policy; readonly before: Policy | undefined }) {
+  const moves = useApp(
+    (state) => state.review === undefined || effectLength(state.review.effects) !== 'small',
+  );
+  const known = new Set(before?.zones.flatMap((zone) => zone.wifi.map((wifi) => `${zone.id} ${wifi.ssid}`)));
+  const names = policy.zones.flatMap((zone) =>
+    zone.wifi.filter((wifi) => !known.has(`${zone.id} ${wifi.ssid}`)).map((wifi) => ({ zone, wifi })),
+  );
+  if (names.length === 0 && !moves) return null;
+  return (
+    <section>
+      <Sec title={t.goodToKnow} {...(names.length > 0 ? { note: t.joinWhy } : {})} />
+      <ul>
+        {names.map(({ zone, wifi }) => (
+          <JoinWifi
+            key={`${zone.id} ${wifi.ssid}`}
+            zone={displayText(zone.name, 40)}
+            ssid={displayText(wifi.ssid, 32)}
+            keyRef={wifi.keyRef}
+          />
+        ))}
+        {moves && (
+          <li className="row" style={{ gap: 10, padding: '9px 0' }}>
+            <IconClock className="ic caution" aria-hidden="true" />
+            <div className="grow">
+              <span className="m">{t.oldAddress}</span>
+              <div className="small t2">{t.oldAddressHint}</div>
+            </div>
+          </li>
+        )}
+      </ul>
+    </section>
   );
 }
 

@@ -245,6 +245,8 @@ describe('the main frame', () => {
     );
     expect(lanes.map(({ textContent }) => textContent)).toEqual(['Home may open files on Work']);
     expect(screen.getAllByRole('button', { name: 'Works' })).toHaveLength(1);
+    // No Wi-Fi name is new.
+    expect(screen.queryByText(/: join “/)).toBeNull();
     await user.click(button('Does not work'));
     screen.getByText('Because of the sentence “Home may open files on Work”.');
     screen.getByText(/The way is open on the router.*Home and Work\./);
