@@ -6,9 +6,10 @@ import { rowOf } from './figures';
 import { bench as firstLoad } from './first-load.bench';
 import { bench as readState } from './read-state.bench';
 import { bench as verify } from './verify.bench';
+import { bench as window } from './window.bench';
 
 /** The figures we promise, measured side by side and printed as tables. Words choose: `npm run bench -- verify`. */
-const benches = { compile, verify, edit, apply, readState, discovery, firstLoad };
+const benches = { compile, verify, edit, apply, readState, discovery, firstLoad, window };
 const wanted = process.argv.slice(2);
 for (const [word, bench] of Object.entries(benches)) {
   if (wanted.length > 0 && !wanted.includes(word)) continue;

@@ -18,6 +18,13 @@ export interface FakeWindow {
   close(): Promise<void>;
 }
 
+interface FakeWindowOptions {
+  /** More words for Electron. */
+  readonly args?: readonly string[];
+  /** `runs`: for who measures. */
+  readonly clock?: 'stands' | 'runs';
+}
+
 declare global {
   interface Window {
     /** The pretended main, for tests that tell the window something. */
@@ -32,7 +39,10 @@ export const NOW = new Date(2026, 10, 22, 14, 30, 33);
  * The window as it was built for people, in a real Electron, on a main that is made up (fake-api): every state of every
  * screen in a second, also those that a router hardly ever shows.
  */
-export async function openFakeWindow(): Promise<FakeWindow> {
+export async function openFakeWindow({
+  args = [],
+  clock = 'stands',
+}: FakeWindowOptions = {}): Promise<FakeWindow> {
   const userDataDir = mkdtempSync(path.join(tmpdir(), 'bulkhead-pretended-'));
   const app = await _electron.launch({
     executablePath: electron().binary,
@@ -40,13 +50,14 @@ export async function openFakeWindow(): Promise<FakeWindow> {
       ...sandboxArguments(),
       `--user-data-dir=${userDataDir}`,
       '--force-device-scale-factor=1',
+      ...args,
       path.join(import.meta.dirname, 'fake-window/main.cjs'),
     ],
     cwd: root,
     timeout: 60_000,
   });
   const page = await app.firstWindow();
-  await page.clock.setFixedTime(NOW);
+  if (clock === 'stands') await page.clock.setFixedTime(NOW);
   await page.addInitScript({ content: await pretendedMain() });
   // A built page, or the one of a dev server while somebody works on the looks.
   const address = process.env.WINDOW_URL ?? pathToFileURL(path.join(root, 'out/renderer/index.html')).href;

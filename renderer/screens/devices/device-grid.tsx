@@ -3,6 +3,7 @@ import {
   type KeyboardEvent,
   type MouseEvent,
   type Ref,
+  useCallback,
   useImperativeHandle,
   useMemo,
   useRef,
@@ -11,7 +12,7 @@ import { displayText } from '../../../shared/net/untrusted-text';
 import type { Policy } from '../../../shared/policy/policy';
 import { devicesText as t } from '../../../shared/text/devices-text';
 import { en } from '../../../shared/text/en';
-import { Flag, flagLooks } from '../../components/flag';
+import { flagLooks } from '../../components/flag';
 import { type RowScroller, VirtualRows } from '../../components/virtual-rows';
 import { DeviceRow } from './device-row';
 import { type DeviceSelection, only, rangeTo, toggled } from './device-selection';
@@ -101,6 +102,11 @@ export function DeviceGrid(props: DeviceGridProps) {
     else onSelect(only(row.id), 'heading');
   }
 
+  // The same function each time, so that rows need not be drawn for it.
+  const picking = useRef(pick);
+  picking.current = pick;
+  const onPick = useCallback((row: Row, event: MouseEvent) => picking.current(row, event), []);
+
   return (
     <div
       ref={body}
@@ -149,13 +155,13 @@ export function DeviceGrid(props: DeviceGridProps) {
               key={row.id}
               row={row}
               index={index}
-              style={style}
+              top={style.top}
               now={now}
-              flag={<Flag look={looks.get(row.zone ?? '')} />}
+              look={looks.get(row.zone ?? '')}
               zoneName={displayText(zone?.name ?? en.notKnown, 40)}
               selected={selection.ids.includes(row.id)}
               tabbable={row.id === tabStop}
-              onPick={(event) => pick(row, event)}
+              onPick={onPick}
             />
           );
         }}

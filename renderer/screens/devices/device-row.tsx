@@ -1,26 +1,28 @@
-import type { CSSProperties, MouseEvent } from 'react';
+import { type CSSProperties, type MouseEvent, memo } from 'react';
 import { certaintyText, connectionText } from '../../../shared/text/device-text';
 import { devicesText as t } from '../../../shared/text/devices-text';
 import { en } from '../../../shared/text/en';
 import { age } from '../../../shared/text/format';
 import { DeviceIcon } from '../../components/device-icon';
+import { Flag, type FlagLook } from '../../components/flag';
 import type { Row } from './rows';
 
 interface DeviceRowProps {
   readonly row: Row;
   readonly index: number;
-  readonly style: CSSProperties;
+  /** Where it stands in a list of which only a part is drawn. */
+  readonly top: CSSProperties['top'];
   readonly now: number;
-  readonly flag: React.ReactNode;
+  readonly look: FlagLook | undefined;
   readonly zoneName: string;
   readonly selected: boolean;
   readonly tabbable: boolean;
-  readonly onPick: (event: MouseEvent) => void;
+  readonly onPick: (row: Row, event: MouseEvent) => void;
 }
 
-/** One device in the list. */
-export function DeviceRow(props: DeviceRowProps) {
-  const { row, index, style, now, flag, zoneName, selected, tabbable, onPick } = props;
+/** One device in the list. While it scrolls, rows that stay in sight are not drawn again. */
+export const DeviceRow = memo(function DeviceRow(props: DeviceRowProps) {
+  const { row, index, top, now, look, zoneName, selected, tabbable, onPick } = props;
   const { device } = row;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid around it has the keys
@@ -31,10 +33,10 @@ export function DeviceRow(props: DeviceRowProps) {
       aria-rowindex={index + 2}
       aria-selected={selected}
       tabIndex={tabbable ? 0 : -1}
-      style={style}
+      style={top === undefined ? {} : { position: 'absolute', top, left: 0, right: 0 }}
       // With Shift the browser would mark the text between instead.
       onMouseDown={(event) => event.shiftKey && event.preventDefault()}
-      onClick={onPick}
+      onClick={(event) => onPick(row, event)}
     >
       <span role="gridcell">
         <span className="cellrow">
@@ -52,7 +54,7 @@ export function DeviceRow(props: DeviceRowProps) {
       </span>
       <span role="gridcell">
         <span className="row" style={{ gap: 7 }}>
-          {row.zone && flag}
+          {row.zone && <Flag look={look} />}
           <span className="clip">{zoneName}</span>
         </span>
       </span>
@@ -67,4 +69,4 @@ export function DeviceRow(props: DeviceRowProps) {
       </span>
     </div>
   );
-}
+});
