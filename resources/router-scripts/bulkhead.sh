@@ -313,8 +313,10 @@ arm() {
 # ---- write: the new files, each by one rename; then the reload starts, detached from this connection ----
 
 # A rule that fw4 does not understand is skipped with a warning and a good exit code: a missing block. So warnings count.
+# A file that uci cannot read is no rules at all to fw4, which then shuts everything out, without a word and with 0.
 firewall_is_sound() {
   command -v fw4 >/dev/null 2>&1 || return 0
+  uci show firewall >/dev/null 2>"$RUN/firewall" || return 1
   fw4 check >"$RUN/firewall" 2>&1 || return 1
   ! grep -q '^\[!\].*bh_' "$RUN/firewall"
 }

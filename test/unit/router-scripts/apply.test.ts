@@ -57,6 +57,38 @@ describe.skipIf(!mayEnterSandbox)('on the router', LONG, () => {
     ]);
   });
 
+  const unsound: readonly (readonly [why: string, said: Readonly<Record<string, string>>, output: string])[] =
+    [
+      [
+        'fw4 skips a section of ours',
+        { 'fw4-says': "[!] Section bh_in_iot 'port' is invalid\n" },
+        'bh_in_iot',
+      ],
+      ['nft refuses the ruleset', { 'fw4-says': 'line 3: syntax error\n', 'fw4-fails': '' }, 'syntax error'],
+      ['uci cannot read the file', { 'uci-says': 'Parse error (unterminated ") at line 7\n' }, 'Parse error'],
+    ];
+  it.each(unsound)(
+    '%s: refused before any reload, and the old files are back',
+    async (_why, said, output) => {
+      for (const [file, text] of Object.entries(said)) router.write(file, text);
+      router.upload(NONCE, CHANGE);
+      await arm();
+      const { code, stdout } = await own(`write ${NONCE}`);
+      expect([code, stdout]).toEqual([1, expect.stringContaining('fail firewall\n')]);
+      expect(stdout).toContain(output);
+      await own('guard');
+      expect(router.config()).toEqual(OLD);
+      expect(router.calls()).not.toContain('add bulkhead-reload');
+    },
+  );
+
+  it('a warning about a section of somebody else stops nothing', async () => {
+    router.write('fw4-says', "[!] Section cfg0a option 'x' is unknown\n");
+    router.upload(NONCE, CHANGE);
+    await arm();
+    expect(await own(`write ${NONCE}`)).toMatchObject({ code: 0, stdout: 'written\n' });
+  });
+
   const forgets = async (end: readonly string[]): Promise<readonly string[]> => {
     router.upload(NONCE, { files: { firewall: 'new firewall\n' }, reload: ['firewall'], end });
     await arm();

@@ -284,7 +284,10 @@ step=\${1%%.*}
 echo "$((up + step)).00 0.00" >/proc/uptime.$$
 /bin/mv /proc/uptime.$$ /proc/uptime
 exec /bin/sleep 0.01`,
-  uci: '[ "$1" != changes ] || cat /pending 2>/dev/null',
+  uci: `case $1 in
+  changes) cat /pending 2>/dev/null ;;
+  show) [ ! -f /uci-says ] || { cat /uci-says >&2; exit 1; } ;;
+esac`,
   df: 'echo "Filesystem 1024-blocks Used Available Capacity Mounted on"; echo "overlayfs:/overlay 8000 1000 7000 13% /"',
   fw4: `echo "fw4 $1" >>/log
 cat /fw4-says >&2 2>/dev/null
