@@ -22,7 +22,7 @@ import { add, countPlaywright, countVitest, NOTHING, outcomeOf, sumLine } from '
 const stages = [
   { name: 'check', folder: 'test/unit', run: () => npm('run', 'check'), count: () => NOTHING },
   { name: 'unit', folder: 'test/unit', run: vitest(['unit', 'ui']), count: countVitest },
-  { name: 'root', folder: 'test/unit', run: vitest(['root'], byRoot()), count: countVitest },
+  { name: 'root', folder: 'test/unit', run: vitest(['root'], byRoot), count: countVitest },
   { name: 'e2e', folder: 'test/e2e', run: playwright('mocked', 'practice'), count: countPlaywright },
   { name: 'lab', folder: 'test/lab', run: vitest(['lab']), count: countVitest },
   { name: 'e2e-lab', folder: 'test/e2e/lab', run: playwright('lab'), count: countPlaywright },
@@ -84,13 +84,13 @@ function runStage(stage) {
 
 /**
  * @param {readonly string[]} projects
- * @param {readonly string[]} [as] what stands before the command
+ * @param {() => readonly string[]} [as] what stands before the command
  */
-function vitest(projects, as = []) {
+function vitest(projects, as = () => []) {
   const named = projects.flatMap((project) => ['--project', project]);
   return (/** @type {string} */ report) =>
     run(
-      ...as,
+      ...as(),
       process.execPath,
       inProject('node_modules/vitest/vitest.mjs'),
       'run',
