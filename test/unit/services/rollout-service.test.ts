@@ -5,10 +5,11 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Clock, realClock } from '../../../main/rollout/clock';
-import { type Bulkhead, createServices } from '../../../main/services/services';
+import type { Bulkhead } from '../../../main/services/services';
 import { startVirtualRouter, type VirtualRouter } from '../../../main/virtual-router/virtual-router';
 import type { Plan } from '../../../shared/plan/plan';
 import { isOver, type RolloutView } from '../../../shared/rollout/rollout-state';
+import { signInAt, startApp } from './app-kit';
 
 /** A rollout that nobody sees to its end, on a practice router that is not the program's own and outlives it. */
 let router: VirtualRouter;
@@ -64,6 +65,10 @@ async function plugIn(to: number) {
   };
 }
 
+const start = (): Bulkhead => startApp(dir, told, { onLeaving: (view) => farewells.push(view), clock });
+const signIn = (): Promise<void> =>
+  signInAt(app, { host: '127.0.0.1', port: cable.port, password: router.password });
+
 beforeEach(async () => {
   dir = mkdtempSync(path.join(os.tmpdir(), 'bulkhead-rollout-'));
   hurryMs = 0;
@@ -78,35 +83,6 @@ beforeEach(async () => {
     rmSync(dir, { recursive: true, force: true });
   };
 }, 60_000);
-
-function start(): Bulkhead {
-  const opened = createServices({
-    dataDir: dir,
-    facts: { version: '0', platform: 'linux', passwordStoreMissingBecause: 'no-store', onSettings: () => {} },
-    emit: (channel) => (name, payload) => {
-      if (channel === 'rollout' && name === 'changed') told.push(payload as RolloutView);
-    },
-    chooseKeyFile: async () => undefined,
-    onLeaving: (view) => farewells.push(view),
-    clock,
-  });
-  if (!opened.ok) throw new Error(JSON.stringify(opened.error));
-  return opened.value;
-}
-
-async function signIn(): Promise<void> {
-  const { contact, trust, signIn } = app.handlers.routers;
-  const met = await contact({ host: '127.0.0.1', port: cable.port });
-  if (!met.ok) throw new Error(JSON.stringify(met.error));
-  const { contactId } = met.value;
-  await trust({ contactId, replaced: false });
-  const signedIn = await signIn({
-    contactId,
-    user: 'root',
-    secret: { kind: 'password', password: router.password, remember: false },
-  });
-  if (!signedIn.ok) throw new Error(JSON.stringify(signedIn.error));
-}
 
 /** One line more in the firewall. */
 async function begin(look = false): Promise<string> {

@@ -4,11 +4,12 @@ import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { routerScripts } from '../../../main/rollout/router-scripts';
 import { noteOf } from '../../../main/services/record-rollout';
-import { type Bulkhead, createServices } from '../../../main/services/services';
+import type { Bulkhead } from '../../../main/services/services';
 import { UnfinishedRollouts } from '../../../main/services/unfinished-rollouts';
 import { startVirtualRouter, type VirtualRouter } from '../../../main/virtual-router/virtual-router';
 import type { Plan } from '../../../shared/plan/plan';
 import type { RolloutStep, RolloutView } from '../../../shared/rollout/rollout-state';
+import { signInAt, startApp } from './app-kit';
 
 /**
  * The program was killed in the middle of a rollout. What it had noted before is here, what the router did without it is
@@ -26,6 +27,9 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => router.stop());
 
+const start = (): Bulkhead => startApp(dir, told);
+const signIn = (): Promise<void> => signInAt(app, router);
+
 beforeEach(async () => {
   dir = mkdtempSync(path.join(os.tmpdir(), 'bulkhead-unfinished-'));
   told.length = 0;
@@ -41,30 +45,6 @@ beforeEach(async () => {
     rmSync(dir, { recursive: true, force: true });
   };
 }, 60_000);
-
-function start(): Bulkhead {
-  const opened = createServices({
-    dataDir: dir,
-    facts: { version: '0', platform: 'linux', passwordStoreMissingBecause: 'no-store', onSettings: () => {} },
-    emit: (channel) => (name, payload) => {
-      if (channel === 'rollout' && name === 'changed') told.push(payload as RolloutView);
-    },
-    chooseKeyFile: async () => undefined,
-  });
-  if (!opened.ok) throw new Error(JSON.stringify(opened.error));
-  return opened.value;
-}
-
-async function signIn(): Promise<void> {
-  const contact = await app.handlers.routers.contact({ host: router.host, port: router.port });
-  if (!contact.ok) throw new Error(JSON.stringify(contact.error));
-  const signedIn = await app.handlers.routers.signIn({
-    contactId: contact.value.contactId,
-    user: 'root',
-    secret: { kind: 'password', password: router.password, remember: false },
-  });
-  if (!signedIn.ok) throw new Error(JSON.stringify(signedIn.error));
-}
 
 /** As the disk is when the program is killed at a step; then it is started again and somebody signs in. */
 async function killedAt(
