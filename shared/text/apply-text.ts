@@ -32,7 +32,7 @@ export const applyText = {
 
   happening: 'What is happening',
   stepOf: (step: number, all: number) => `step ${step} of ${all}`,
-  stillMissing: (missing: string) => `Still missing: ${missing}`,
+  stillMissing: (missing: string) => `Not ready yet: ${missing}`,
   secondsSoFar: (seconds: number) => `${count(seconds, 'second')} so far`,
   steps: {
     check: 'The router is ready for a change',
@@ -167,7 +167,7 @@ export const recoveryText = {
     'check-failed': 'What ran differed from what was calculated, so it was not kept.',
     rebooted: 'It starts with the old configuration in that case.',
   } satisfies Record<UndoReason, string>,
-  wasMissing: (missing: string) => `Missing at the end: ${missing}.`,
+  wasMissing: (missing: string) => `Not ready at the end: ${missing}.`,
 } as const;
 
 /** How long people notice it, by what restarts. */

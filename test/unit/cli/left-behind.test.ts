@@ -47,7 +47,7 @@ describe('a change that an earlier run left in the middle', () => {
         { phase: 'undone', because: 'not-settled', identical: 'yes', differing: [] },
         { missing: [{ code: 'interface-down', subject: 'bh_guest' }] },
       ),
-      'The router did not reach the planned state in time. Missing at the end: the network of bh_guest is not up. The router went back to how it was. Compared byte for byte: identical to the copy. (not-settled)',
+      'The router did not reach the planned state in time. Not ready at the end: the network of bh_guest is not up. The router went back to how it was. Compared byte for byte: identical to the copy. (not-settled)',
     ],
     [
       view({ phase: 'unknown' }),

@@ -307,10 +307,10 @@ describe('steps 5 and 6: review and apply', () => {
     await heading(/^If nothing/);
     const missing = [{ code: 'wifi', subject: 'Harbour Guest' }] as const;
     window.fake.tell({ phase: 'running', step: 'settle' }, { missing });
-    await screen.findByText('Still missing: the Wi-Fi “Harbour Guest” is not on the air');
+    await screen.findByText('Not ready yet: the Wi-Fi “Harbour Guest” is not on the air');
     window.fake.tell({ phase: 'undone', because: 'not-settled', identical: 'yes', differing: [] });
     await heading('The router went back to how it was. Nothing was lost.');
-    screen.getByText('Missing at the end: the Wi-Fi “Harbour Guest” is not on the air.');
+    screen.getByText('Not ready at the end: the Wi-Fi “Harbour Guest” is not on the air.');
   });
 
   it('not compared yet is said as such', async () => {
