@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { defineConfig } from 'vite';
+import { noteBundledPackages } from './tools/bundled-packages.mjs';
 
 const at = (file: string): string => path.resolve(import.meta.dirname, file);
 
@@ -8,6 +9,7 @@ export default defineConfig({
   root: import.meta.dirname,
   publicDir: false,
   logLevel: 'warn',
+  plugins: [noteBundledPackages('cli')],
   ssr: { noExternal: ['zod', 'yaml', 'commander'] },
   build: {
     ssr: at('main/cli/cli.ts'),

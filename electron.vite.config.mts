@@ -1,6 +1,7 @@
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { noteBundledPackages } from './tools/bundled-packages.mjs';
 
 const at = (file: string): string => path.resolve(import.meta.dirname, file);
 
@@ -10,6 +11,7 @@ const bundled = ['zod', 'yaml', 'commander'];
 // Targets are those of the oldest runtime we test with (Electron 25: Node 18, Chrome 114), not of the shipped one.
 export default defineConfig({
   main: {
+    plugins: [noteBundledPackages('main')],
     build: {
       target: 'node18',
       outDir: 'out/main',
@@ -20,6 +22,7 @@ export default defineConfig({
     },
   },
   preload: {
+    plugins: [noteBundledPackages('preload')],
     build: {
       target: 'node18',
       outDir: 'out/preload',
@@ -31,7 +34,7 @@ export default defineConfig({
   },
   renderer: {
     root: at('renderer'),
-    plugins: [react()],
+    plugins: [react(), noteBundledPackages('renderer')],
     build: {
       target: 'chrome114',
       outDir: at('out/renderer'),

@@ -3,7 +3,7 @@
  * Where Electron cannot be downloaded, the app is put together with the development runtime: good for a look and for
  * the tests, not for other people's computers, and it says so.
  */
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { path7za } from '7zip-bin';
@@ -12,9 +12,11 @@ import { electron, noticeFor } from './electron-bin.mjs';
 import { FALLBACK_VERSION } from './fallback-runtime.mjs';
 import { inProject, projectDir } from './files.mjs';
 import { fuses, fusesOfFallback } from './fuses.mjs';
+import { writeThirdParty } from './third-party.mjs';
 
 const { positionals } = parseArgs({ allowPositionals: true });
 const chosen = electron();
+const { version } = JSON.parse(readFileSync(inProject('node_modules/electron/package.json'), 'utf8'));
 const notice = noticeFor(chosen);
 if (notice) console.error(notice);
 
@@ -30,7 +32,11 @@ await build({
   projectDir,
   targets: Platform.current().createTarget(positionals.length > 0 ? positionals : ['dir']),
   // On top of electron-builder.yml.
-  config: chosen.kind === 'fallback' ? developmentRuntime() : { electronFuses: fuses },
+  config: {
+    ...(chosen.kind === 'fallback' ? developmentRuntime() : { electronFuses: fuses }),
+    afterPack: async ({ appOutDir, packager }) =>
+      writeThirdParty(packager.getResourcesDir(appOutDir), packager.config.electronVersion ?? version),
+  },
 });
 
 /**

@@ -1,18 +1,22 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Spec, Validation } from '@cyclonedx/cyclonedx-library';
 import { listPackage } from '@electron/asar';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureDisplay } from '../../tools/display.mjs';
 import { sandboxArguments } from '../../tools/electron-bin.mjs';
 import { fusesOfFallback } from '../../tools/fuses.mjs';
+import { partsOf } from '../../tools/third-party.mjs';
+import { PERMISSIVE } from '../support/licences';
 
 const project = path.resolve(import.meta.dirname, '../..');
 const unpacked = path.join(project, 'dist/linux-unpacked');
 const program = path.join(unpacked, 'bulkhead-desktop');
+const archive = path.join(unpacked, 'resources/app.asar');
 const { version } = JSON.parse(readFileSync(path.join(project, 'package.json'), 'utf8'));
 
 beforeAll(() => {
@@ -70,13 +74,54 @@ describe('the unpacked app', () => {
   });
 
   it('leaves tests, sources and tools at home', () => {
-    const packed = listPackage(path.join(unpacked, 'resources/app.asar'), { isPack: false });
+    const packed = listPackage(archive, { isPack: false });
     const top = new Set(packed.map((file) => file.split('/')[1]));
     expect([...top].sort()).toEqual(['node_modules', 'out', 'package.json', 'resources']);
     expect(packed.filter((file) => /node_modules\/(vitest|electron|vite|typescript)\//.test(file))).toEqual(
       [],
     );
     expect(existsSync(path.join(unpacked, 'resources/app'))).toBe(false);
+  });
+
+  it('does the main job on the practice router with the packages that it carries', () => {
+    const env = { PATH: process.env.PATH, HOME: userDataDir };
+    const cli = path.join(unpacked, 'resources/bin/bulkhead');
+    const answer = execFileSync(cli, ['demo'], { env, encoding: 'utf8' });
+    expect(answer).toContain('Back to the start, byte for byte.');
+  });
+
+  it('is no larger than what it needs', () => {
+    expect(statSync(archive).size / 1e6).toBeLessThan(20);
+  });
+});
+
+/** Whose work is in the package, and on which terms. */
+describe('work of others in the package', () => {
+  const notices = (): string =>
+    readFileSync(path.join(unpacked, 'resources/third-party/THIRD-PARTY-NOTICES.txt'), 'utf8');
+  const bill = (): string => readFileSync(path.join(unpacked, 'resources/third-party/bom.cdx.json'), 'utf8');
+
+  it('is under licences that ask for no more than their text', () => {
+    const strict = partsOf(archive).filter(({ license }) => !PERMISSIVE.has(license));
+    expect(strict.map(({ name, license }) => `${name}: ${license}`)).toEqual([]);
+  });
+
+  it('is named with its licence, one by one', () => {
+    const text = notices();
+    const missing = partsOf(archive).filter(
+      ({ name, version, license }) => !text.includes(`\n${name} ${version} (${license})\n`),
+    );
+    expect(missing).toEqual([]);
+    expect(text).toMatch(/^react 19/m);
+  });
+
+  it('is listed for machines, in a bill that holds to its schema', async () => {
+    const validator = new Validation.JsonStrictValidator(Spec.Version.v1dot6);
+    expect(await validator.validate(bill())).toBeNull();
+    const named = (JSON.parse(bill()) as { components: { name: string }[] }).components.map(
+      ({ name }) => name,
+    );
+    expect(named.sort()).toEqual([...partsOf(archive).map(({ name }) => name), 'electron'].sort());
   });
 });
 
