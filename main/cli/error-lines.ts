@@ -43,8 +43,16 @@ export function fileErrorLines(error: PolicyFileError): readonly string[] {
       return [`${error.path}: cannot be read. Check the path and its permissions. (${error.kind})`];
     case 'file-unwritable':
       return [`${error.path}: cannot be written. Check the path and its permissions. (${error.kind})`];
+    case 'not-a-file':
+      return [`${error.path}: this is no file. (${error.kind})`];
+    case 'file-exists':
+      return [
+        `${error.path}: there is one already, and it was left alone. Choose another name, or replace it with --force. (${error.kind})`,
+      ];
     case 'file-too-large':
-      return [`${error.path}: larger than ${error.limitKib} KB, so it is no policy. (${error.kind})`];
+      return [
+        `${error.path}: larger than ${error.limitKib} KB, so it is not what was asked for. (${error.kind})`,
+      ];
     case 'not-yaml':
       return [
         `${error.path}:${error.line}:${error.column}: this is not YAML (${error.detail}). Nothing was sent.`,

@@ -1,8 +1,9 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
 import { type Document, isMap, LineCounter, parseDocument, stringify } from 'yaml';
 import { asPolicy, policySchema } from '../../shared/ipc/policy-schema';
 import { err, ok, type Result } from '../../shared/kernel/result';
 import type { Policy } from '../../shared/policy/policy';
+import { type ReadFileError, readRegularFile } from '../files/read-regular-file';
+import { type WriteFileError, writeWholeFile } from '../files/write-whole-file';
 
 /** What is wrong at one place of a file. `at` is the way there: `zones.2.vlan`. */
 export interface PolicyProblem {
@@ -13,8 +14,8 @@ export interface PolicyProblem {
 }
 
 export type PolicyFileError =
-  | { readonly kind: 'file-unreadable' | 'file-unwritable'; readonly path: string }
-  | { readonly kind: 'file-too-large'; readonly path: string; readonly limitKib: number }
+  | ReadFileError
+  | WriteFileError
   | {
       readonly kind: 'not-yaml';
       readonly path: string;
@@ -49,14 +50,12 @@ export function parsePolicyText(text: string, path: string): Result<Policy, Poli
   return err({ kind: 'not-a-policy', path, problems });
 }
 
-export async function writePolicyFile(path: string, policy: Policy): Promise<Result<void, PolicyFileError>> {
-  try {
-    await writeFile(path, printPolicy(policy));
-    return ok(undefined);
-  } catch {
-    return err({ kind: 'file-unwritable', path });
-  }
-}
+/** Writes a policy file. One that is there may be written by hand: it is replaced only where `replace` says so. */
+export const writePolicyFile = (
+  path: string,
+  policy: Policy,
+  options: { readonly replace?: boolean } = {},
+): Promise<Result<void, PolicyFileError>> => writeWholeFile(path, printPolicy(policy), options);
 
 export const printPolicy = (policy: Policy): string => stringify(policy, { lineWidth: 100 });
 
@@ -137,11 +136,6 @@ const rangeStart = (node: unknown): number | undefined =>
     : undefined;
 
 async function readText(path: string): Promise<Result<string, PolicyFileError>> {
-  try {
-    if ((await stat(path)).size > LIMIT_KIB * 1024)
-      return err({ kind: 'file-too-large', path, limitKib: LIMIT_KIB });
-    return ok(await readFile(path, 'utf8'));
-  } catch {
-    return err({ kind: 'file-unreadable', path });
-  }
+  const read = await readRegularFile(path, LIMIT_KIB);
+  return read.ok ? ok(read.value.bytes.toString('utf8')) : read;
 }

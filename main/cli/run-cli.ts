@@ -170,6 +170,7 @@ function addSiteCommands(program: Command, context: () => CliContext, run: Run):
   signingIn(program.command('import').description('existing configuration as a policy file'))
     .requiredOption('-o, --output <file>', 'policy file to write')
     .option('--suggest', 'zones suggested for the devices that are found, instead of what is configured')
+    .option('--force', 'replace a file that is there already')
     .action((options: WithJson<ImportChoice>) => run(options.json, () => importCommand(context(), options)));
   signingIn(program.command('plan').description('what would change, and what is proven about it'))
     .requiredOption('--policy <file>', '*.bulkhead.yaml')

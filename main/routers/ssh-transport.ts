@@ -18,9 +18,10 @@ export interface ConnectorOptions {
 
 const KEEP_ALIVES_MISSED = 3;
 
-// 19.07's dropbear signs with SHA-1 only and has no ed25519 (OpenWrt release notes); anything newer takes the first.
-// Order matters: the key that is shown and trusted is the one both sides prefer, so it must not change by itself.
-const RSA: ServerHostKeyAlgorithm[] = ['rsa-sha2-256', 'rsa-sha2-512', 'ssh-rsa'];
+// Nothing that rests on SHA-1: a signature by `ssh-rsa` can be forged. Only 19.07's dropbear has nothing else, and that
+// release is not supported. Order matters: the key that is shown and trusted is the one both sides prefer, so it must
+// not change by itself.
+const RSA: ServerHostKeyAlgorithm[] = ['rsa-sha2-256', 'rsa-sha2-512'];
 const ECDSA: ServerHostKeyAlgorithm[] = ['ecdsa-sha2-nistp256', 'ecdsa-sha2-nistp384', 'ecdsa-sha2-nistp521'];
 const HOST_KEYS: ServerHostKeyAlgorithm[] = ['ssh-ed25519', ...RSA, ...ECDSA];
 
@@ -61,7 +62,7 @@ async function connectOnce(
     readyTimeout: Math.max(1, timeoutMs - (performance.now() - startedAt)),
     keepaliveInterval: options.keepAliveMs ?? 5000,
     keepaliveCountMax: KEEP_ALIVES_MISSED,
-    algorithms: { serverHostKey, kex: { append: ['diffie-hellman-group14-sha1'], prepend: [], remove: [] } },
+    algorithms: { serverHostKey }, // the library's own key exchanges are free of SHA-1
     hostVerifier: (blob: Buffer): boolean => {
       seen.hostKey = hostKeyOf(blob);
       const refusal = refusalOf(seen.hostKey, target.trustedHostKey);
@@ -156,6 +157,8 @@ function errorOf(
   // The key text itself is no key, or its pass phrase is wrong: thrown before anything was sent.
   if (/privateKey/i.test(message)) return { kind: 'wrong-credentials', tried: 'key' };
   if (head !== undefined && head !== 'SSH-') return { kind: 'not-ssh', host, port };
+  if (level === 'handshake' && /no matching (key exchange|host key)/.test(message))
+    return { kind: 'outdated-ssh', host, port };
   if (level === 'client-timeout') return { kind: 'timed-out', doing: 'connect', afterMs };
   return { kind: 'connection-lost', doing: 'connect' };
 }

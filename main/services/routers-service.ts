@@ -181,9 +181,8 @@ export async function readOrSignIn(
   if (read.error.kind !== 'not-signed-in') return err(read.error);
   const signedIn = await signInTo(desk, record, { kind: 'stored' });
   if (signedIn.ok) return ok(undefined);
-  return signedIn.error.kind === 'key-file-unreadable'
-    ? err({ kind: 'wrong-credentials', tried: 'key' })
-    : err(signedIn.error);
+  const { error } = signedIn;
+  return 'path' in error ? err({ kind: 'wrong-credentials', tried: 'key' }) : err(error);
 }
 
 const summaryOrFault = (summary: RouterSummary | undefined): Result<RouterSummary, RouterError> =>

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { err, ok, type Result } from '../../shared/kernel/result';
 import type { RouterError } from '../../shared/router/router-error';
 import type { RouterState } from '../../shared/router/router-state';
+import { readRegularFile } from '../files/read-regular-file';
 import type { ConnectTarget } from '../routers/transport';
 import type { KeptSecret, RouterRecord } from '../store/router-records';
 import type { Vault } from '../store/vault';
@@ -15,7 +15,7 @@ export type GivenSecret =
   | { readonly kind: 'stored' };
 
 export type SecretError =
-  | { readonly kind: 'key-file-unreadable'; readonly path: string }
+  | { readonly kind: 'key-file-unreadable' | 'key-file-open-to-others'; readonly path: string }
   | { readonly kind: 'wrong-credentials'; readonly tried: 'password' | 'key' | 'none' };
 
 /** Names of secrets in the vault. */
@@ -83,16 +83,20 @@ async function stored(
   return err({ kind: 'wrong-credentials', tried: 'none' });
 }
 
+const KEY_LIMIT_KIB = 64;
+
 async function keyFrom(
   path: string,
   passphrase: string | undefined,
 ): Promise<Result<ConnectTarget['secret'], SecretError>> {
-  try {
-    const privateKey = await readFile(path, 'utf8');
-    return ok({ kind: 'key', privateKey, ...(passphrase === undefined ? {} : { passphrase }) });
-  } catch {
-    return err({ kind: 'key-file-unreadable', path });
-  }
+  const read = await readRegularFile(path, KEY_LIMIT_KIB);
+  if (!read.ok) return err({ kind: 'key-file-unreadable', path });
+  const { bytes, mode } = read.value;
+  // As ssh itself sees it: a key that others on this computer may read is nobody's proof. Windows has no such bits.
+  if (process.platform !== 'win32' && (mode & 0o077) !== 0)
+    return err({ kind: 'key-file-open-to-others', path });
+  const privateKey = bytes.toString('utf8');
+  return ok({ kind: 'key', privateKey, ...(passphrase === undefined ? {} : { passphrase }) });
 }
 
 function afterSignIn(desk: Desk, record: RouterRecord, given: GivenSecret, state: RouterState): RouterRecord {

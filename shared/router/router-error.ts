@@ -3,6 +3,8 @@ export type RouterError =
   | { readonly kind: 'refused'; readonly host: string; readonly port: number }
   | { readonly kind: 'unreachable'; readonly host: string; readonly port: number }
   | { readonly kind: 'not-ssh'; readonly host: string; readonly port: number }
+  /** Its SSH server knows only signatures or key exchanges that rest on SHA-1. */
+  | { readonly kind: 'outdated-ssh'; readonly host: string; readonly port: number }
   | { readonly kind: 'wrong-credentials'; readonly tried: 'password' | 'key' | 'none' }
   | { readonly kind: 'host-key-unknown'; readonly fingerprint: string; readonly keyType: string }
   | {

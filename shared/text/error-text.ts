@@ -49,6 +49,13 @@ export function routerErrorText(error: RouterError): ErrorText {
         'Your password was not sent.',
         'Check the address and the port.',
       );
+    case 'outdated-ssh':
+      return text(
+        error.kind,
+        `The router at ${at(error)} signs in with methods that can be forged (SHA-1).`,
+        'We stopped, and your password was not sent.',
+        'Its OpenWrt is older than 21.02. Update the router first.',
+      );
     case 'wrong-credentials':
       if (error.tried === 'key')
         return text(
@@ -153,6 +160,13 @@ export function signInErrorText(error: SignInError): ErrorText {
         `The key file ${displayText(error.path, 80)} cannot be read.`,
         'Nothing was sent.',
         'Choose another file, or check the passphrase.',
+      );
+    case 'key-file-open-to-others':
+      return text(
+        error.kind,
+        `Others on this computer may read the key file ${displayText(error.path, 80)}.`,
+        'Nothing was sent.',
+        `Make it yours alone first: chmod 600 ${displayText(error.path, 80)}`,
       );
     default:
       return routerErrorText(error);

@@ -1,5 +1,5 @@
 import { createServer, type Socket } from 'node:net';
-import ssh2, { type AuthContext, type Connection, type ServerChannel } from 'ssh2';
+import ssh2, { type Algorithms, type AuthContext, type Connection, type ServerChannel } from 'ssh2';
 
 /** What the fake answers to one exec. `close` is up to the script, so a test can leave a command hanging. */
 export type OnExec = (command: string, channel: ServerChannel) => void;
@@ -18,6 +18,8 @@ export interface FakeSshServer {
 export interface FakeSshOptions {
   /** Host keys; `utils.generateKeyPairSync` makes them. Default: a new ed25519 key. */
   readonly hostKeys?: readonly string[];
+  /** What it can do; default: all that the library knows by itself. */
+  readonly algorithms?: Algorithms;
   readonly accepts: (attempt: AuthContext) => boolean;
   readonly onExec?: OnExec;
 }
@@ -27,25 +29,28 @@ export async function startFakeSshServer(options: FakeSshOptions): Promise<FakeS
   const attempts: { method: string; password?: string }[] = [];
   const sockets = new Set<Socket>();
   const hostKeys = [...(options.hostKeys ?? [ssh2.utils.generateKeyPairSync('ed25519').private])];
-  const server = new ssh2.Server({ hostKeys }, (client: Connection) => {
-    client.on('authentication', (attempt) => {
-      attempts.push({
-        method: attempt.method,
-        ...(attempt.method === 'password' ? { password: attempt.password } : {}),
+  const server = new ssh2.Server(
+    { hostKeys, ...(options.algorithms ? { algorithms: options.algorithms } : {}) },
+    (client: Connection) => {
+      client.on('authentication', (attempt) => {
+        attempts.push({
+          method: attempt.method,
+          ...(attempt.method === 'password' ? { password: attempt.password } : {}),
+        });
+        if (options.accepts(attempt)) attempt.accept();
+        else attempt.reject(['password', 'publickey']);
       });
-      if (options.accepts(attempt)) attempt.accept();
-      else attempt.reject(['password', 'publickey']);
-    });
-    client.on('error', () => {});
-    client.on('session', (accept) => {
-      accept().on('exec', (acceptExec, _reject, info) => {
-        const channel = acceptExec();
-        if (options.onExec) return options.onExec(info.command, channel);
-        channel.exit(0);
-        channel.end();
+      client.on('error', () => {});
+      client.on('session', (accept) => {
+        accept().on('exec', (acceptExec, _reject, info) => {
+          const channel = acceptExec();
+          if (options.onExec) return options.onExec(info.command, channel);
+          channel.exit(0);
+          channel.end();
+        });
       });
-    });
-  });
+    },
+  );
   const listener = createServer((socket) => {
     socket.setNoDelay(true);
     sockets.add(socket);

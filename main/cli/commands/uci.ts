@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { uciErrorLine } from '../../../shared/text/uci-text';
 import { describeEdits } from '../../../shared/uci/diff-uci';
 import { maskedEdit, maskedPackage } from '../../../shared/uci/mask-secrets';
@@ -6,8 +5,11 @@ import { printUci, printUciExport } from '../../../shared/uci/print-uci';
 import { diffUciFiles, readUciFile, summarizeUci, type UciSummary } from '../../../shared/uci/read-uci-file';
 import type { UciPackage } from '../../../shared/uci/uci';
 import { uciProblemOf } from '../../../shared/uci/valid-uci';
+import { readRegularFile } from '../../files/read-regular-file';
 import { decodeBytes, encodeBytes } from '../../routers/decode-bytes';
 import { done, EXIT, failed, type Outcome } from '../command-line';
+import { fileErrorLines } from '../error-lines';
+import { CONFIG_LIMIT_KIB } from './verify';
 
 type Encoding = ReturnType<typeof decodeBytes>['encoding'];
 
@@ -85,16 +87,10 @@ function diff([before, after]: readonly ReadFile[]): Outcome {
 }
 
 async function readConfigFile(path: string): Promise<ReadFile | Outcome> {
-  let bytes: Buffer;
-  try {
-    bytes = await readFile(path);
-  } catch {
-    return failed(`${path}: cannot be read. Check the path and its permissions.`, {
-      kind: 'file-unreadable',
-      path,
-    });
-  }
-  const { text, encoding } = decodeBytes(bytes.toString('latin1'));
+  const found = await readRegularFile(path, CONFIG_LIMIT_KIB);
+  if (!found.ok)
+    return { exit: EXIT.error, lines: fileErrorLines(found.error), json: { error: found.error } };
+  const { text, encoding } = decodeBytes(found.value.bytes.toString('latin1'));
   const read = readUciFile(text, path);
   return read.ok ? { packages: read.value, encoding } : failed(uciErrorLine(read.error, path), read.error);
 }

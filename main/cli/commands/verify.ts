@@ -1,9 +1,10 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { importPolicy } from '../../../shared/import/import-policy';
 import { verifyCurrent } from '../../../shared/pipeline';
 import type { Policy } from '../../../shared/policy/policy';
 import { count } from '../../../shared/text/format';
+import { readRegularFile } from '../../files/read-regular-file';
 import { done, EXIT, type Outcome } from '../command-line';
 import { type CliContext, isOutcome, openRouter, type RouterChoice, stateOf } from '../context';
 import { fileErrorLines } from '../error-lines';
@@ -36,6 +37,8 @@ export async function verifyCommand(
 export interface ImportChoice extends RouterChoice {
   readonly output: string;
   readonly suggest?: boolean;
+  /** Replaces a file that is there. */
+  readonly force?: boolean;
 }
 
 /**
@@ -50,7 +53,7 @@ export async function importCommand(context: CliContext, choice: ImportChoice): 
   const { policy, findings } = suggested
     ? { policy: suggested, findings: [] }
     : importPolicy(stateOf(context, record));
-  const written = await writePolicyFile(choice.output, policy);
+  const written = await writePolicyFile(choice.output, policy, { replace: choice.force === true });
   if (!written.ok)
     return { exit: EXIT.error, lines: fileErrorLines(written.error), json: { error: written.error } };
   const wanted = suggested ? policy.zones.flatMap(({ wifi }) => wifi.map(({ keyRef }) => keyRef)) : [];
@@ -64,12 +67,19 @@ export async function importCommand(context: CliContext, choice: ImportChoice): 
   );
 }
 
+/** Far more than the largest configuration seen (a block list in `dhcp`, about 1 MiB). */
+export const CONFIG_LIMIT_KIB = 16 * 1024;
+
 /** Configuration files of a folder by package name; hidden files and folders are passed over. */
 export async function readConfigDir(dir: string): Promise<Readonly<Record<string, string>>> {
   const entries = await readdir(dir, { withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile() && /^[A-Za-z0-9_-]+$/.test(entry.name));
   const texts = await Promise.all(
-    files.map(async ({ name }) => [name, await readFile(path.join(dir, name), 'utf8')] as const),
+    files.map(async ({ name }) => {
+      const read = await readRegularFile(path.join(dir, name), CONFIG_LIMIT_KIB);
+      if (!read.ok) throw new Error(read.error.kind);
+      return [name, read.value.bytes.toString('utf8')] as const;
+    }),
   );
   return Object.fromEntries(texts);
 }

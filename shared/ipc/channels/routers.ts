@@ -8,7 +8,7 @@ export type SignInError =
   | RouterError
   | { readonly kind: 'no-such-contact' }
   | { readonly kind: 'not-trusted' }
-  | { readonly kind: 'key-file-unreadable'; readonly path: string };
+  | { readonly kind: 'key-file-unreadable' | 'key-file-open-to-others'; readonly path: string };
 
 /** Without a password store a key of our own could not be kept, so none is made. */
 export type InstallKeyError = RouterError | { readonly kind: 'no-password-store' };

@@ -46,7 +46,8 @@ export function newCli(): Cli {
     run: (args, options = {}) => runIn(path.join(dir, 'home'), args === '' ? [] : args.split(' '), options),
     file(name, text) {
       const file = path.join(dir, name);
-      writeFileSync(file, text);
+      // As `ssh-keygen` makes its files: a key that others may read is not used.
+      writeFileSync(file, text, { mode: 0o600 });
       return file;
     },
   };

@@ -50,6 +50,12 @@ describe('before the change', () => {
     expect([code, out]).toEqual([0, `1 zone and 1 rule written to ${file}.\n`]);
     const policy = await readPolicyFile(file);
     expect(policy).toMatchObject({ ok: true, value: { zones: [{ keeps: 'lan', management: true }] } });
+    const again = await run(`import -o ${file}`);
+    expect([again.code, again.err]).toEqual([
+      1,
+      `${file}: there is one already, and it was left alone. Choose another name, or replace it with --force. (file-exists)\n`,
+    ]);
+    expect((await run(`import -o ${file} --force`)).code).toBe(0);
   });
 
   it('plan says what would change and what is proven, and exits with 2', async () => {

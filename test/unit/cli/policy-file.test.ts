@@ -84,11 +84,12 @@ describe('a policy file', () => {
   });
 
   it.each([
-    ['that is not there', 'nowhere.yaml'],
-    ['that is a folder', '.'],
-  ])('%s: unreadable', async (_name, name) => {
-    const file = path.join(dir, name);
-    expect(await readPolicyFile(file)).toEqual({ ok: false, error: { kind: 'file-unreadable', path: file } });
+    ['that is not there', 'nowhere.yaml', 'file-unreadable'],
+    ['that is a folder', '.', 'not-a-file'],
+    ['that never ends', '/dev/zero', 'not-a-file'],
+  ])('%s is an error', async (_name, name, kind) => {
+    const file = path.resolve(dir, name);
+    expect(await readPolicyFile(file)).toEqual({ ok: false, error: { kind, path: file } });
   });
 
   it('far too large is refused before it is read', async () => {

@@ -84,7 +84,7 @@ describe('uci parse', () => {
     const { code, err } = await cli.run('uci parse /nowhere/network');
     expect([code, err]).toEqual([
       1,
-      '/nowhere/network: cannot be read. Check the path and its permissions.\n',
+      '/nowhere/network: cannot be read. Check the path and its permissions. (file-unreadable)\n',
     ]);
   });
 });

@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import ssh2, { type ServerChannel } from 'ssh2';
+import ssh2, { type Algorithms, type ServerChannel } from 'ssh2';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createConnector } from '../../../main/routers/ssh-transport';
 import type { ConnectTarget, RouterSession } from '../../../main/routers/transport';
@@ -7,6 +7,7 @@ import type { RouterError } from '../../../shared/router/router-error';
 import { type FakeSshServer, startFakeSshServer } from '../../support/fake-ssh-server';
 
 const PASSWORD = 'hunter2 is not it';
+const RSA_KEY = ssh2.utils.generateKeyPairSync('rsa', { bits: 2048 }).private;
 const quick = createConnector({
   connectTimeoutMs: 4000,
   keepAliveMs: 200,
@@ -165,6 +166,18 @@ describe('what keeps us out is told apart', () => {
       end();
     });
     await expectError(port, {}, { kind: 'not-ssh', port });
+  });
+
+  it.each([
+    ['a host key that only signs with SHA-1', { serverHostKey: ['ssh-rsa'] }],
+    ['a key exchange with SHA-1 only', { kex: ['diffie-hellman-group14-sha1'] }],
+  ] as const)('%s: refused before a password is sent', async (_why, algorithms) => {
+    const { port, attempts } = await server({
+      hostKeys: [RSA_KEY],
+      algorithms: algorithms as unknown as Algorithms,
+    });
+    await expectError(port, { trustedHostKey: 'SHA256:x' }, { kind: 'outdated-ssh', port });
+    expect(attempts).toEqual([]);
   });
 
   it('silence after the connect: bounded', async () => {

@@ -1,4 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
 import { forgetSecrets, type GivenSecret, OWN_KEY, PASSWORD, signInTo } from '../../../main/services/sign-in';
 import type { KeptSecret } from '../../../main/store/router-records';
 import { home, keychain, newDesk } from './desk-kit';
@@ -8,7 +11,14 @@ const password = (remember: boolean): GivenSecret => ({
   password: 'correct-horse',
   remember,
 });
-const keyFile: GivenSecret = { kind: 'key-file', path: import.meta.filename };
+const dir = mkdtempSync(path.join(os.tmpdir(), 'bulkhead-key-'));
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+const keyIn = (mode: number): GivenSecret => {
+  const file = path.join(dir, `key-${mode.toString(8)}`);
+  writeFileSync(file, 'a private key', { mode });
+  return { kind: 'key-file', path: file };
+};
+const keyFile = keyIn(0o600);
 
 describe('how the next sign-in works', () => {
   const cases: readonly (readonly [
@@ -81,5 +91,23 @@ describe('how the next sign-in works', () => {
     for (const name of [PASSWORD, OWN_KEY, 'wifi:guest']) store.vault.put(home.id, name, 'secret');
     forgetSecrets(store.vault, home.id);
     expect(store.vault.names(home.id)).toEqual(['wifi:guest']);
+  });
+});
+
+describe('a key file', () => {
+  it.each([0o644, 0o640, 0o604])('that others may read (%o) is not used', async (mode) => {
+    const given = keyIn(mode);
+    expect(await signInTo(newDesk({ keychain }), home, given)).toEqual({
+      ok: false,
+      error: { kind: 'key-file-open-to-others', path: 'path' in given ? given.path : '' },
+    });
+  });
+
+  it('that is a device, and so has no end, is refused', async () => {
+    const endless: GivenSecret = { kind: 'key-file', path: '/dev/zero' };
+    expect(await signInTo(newDesk({ keychain }), home, endless)).toEqual({
+      ok: false,
+      error: { kind: 'key-file-unreadable', path: '/dev/zero' },
+    });
   });
 });
