@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { type App, protocol, type Session, shell, type WebContents } from 'electron';
 import {
   APP_SCHEME,
+  APP_URL,
   contentTypeOf,
   fileBehind,
   isOwnPage,
@@ -50,6 +51,10 @@ function lockPage(contents: WebContents, devServer: string | undefined): void {
   };
   contents.on('will-navigate', stayHome);
   contents.on('will-redirect', stayHome);
+  // `about:blank` and the like ask nobody before they are there; the window is never left on one.
+  contents.on('did-navigate', (_event, url) => {
+    if (!isOwnPage(url, devServer)) void contents.loadURL(devServer ?? APP_URL);
+  });
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.setWindowOpenHandler(({ url }) => {
     openOutside(url);

@@ -1,14 +1,8 @@
-/** The question, as UPnP Device Architecture 2.0 has it (1.3.2). Answers come within `MX` seconds. */
-export const searchMessage = (target: string): string =>
-  [
-    'M-SEARCH * HTTP/1.1',
-    'HOST: 239.255.255.250:1900',
-    'MAN: "ssdp:discover"',
-    'MX: 1',
-    `ST: ${target}`,
-    '',
-    '',
-  ].join('\r\n');
+/** The question, as UPnP Device Architecture 2.0 has it (1.3.2), to all or to one. Answers come within `MX` seconds. */
+export const searchMessage = (target: string, host = '239.255.255.250:1900'): string =>
+  ['M-SEARCH * HTTP/1.1', `HOST: ${host}`, 'MAN: "ssdp:discover"', 'MX: 1', `ST: ${target}`, '', ''].join(
+    '\r\n',
+  );
 
 export interface SsdpAnswer {
   readonly target: string;

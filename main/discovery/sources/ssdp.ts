@@ -1,3 +1,4 @@
+import { createSocket } from 'node:dgram';
 import { get } from 'node:http';
 import { untrustedText } from '../../../shared/net/untrusted-text';
 import { askGroup } from './multicast';
@@ -13,6 +14,8 @@ import {
 const MOST_DESCRIPTIONS = 100;
 const LONGEST_DESCRIPTION = 64 * 1024;
 const FETCH_MS = 2000;
+// The question gives a device one second (`MX: 1`).
+const CONFIRM_MS = 2000;
 
 /** Asks for UPnP devices, and each that answers for the page that describes it. */
 export function askSsdp(search: Search, listenMs: number): Promise<'done' | 'cannot-listen'> {
@@ -34,7 +37,7 @@ export function askSsdp(search: Search, listenMs: number): Promise<'done' | 'can
         const url = answer.location === undefined ? undefined : descriptionUrl(answer.location, address);
         if (url === undefined || described.has(url.href) || described.size >= MOST_DESCRIPTIONS) return;
         described.add(url.href);
-        void fetchDescription(url, signal).then((description) => {
+        void descriptionFrom(url, answer.target, search).then((description) => {
           if (description && !signal.aborted)
             report({ source: 'ssdp', seenAtMs: nowMs(), address, ...factsOf(description) });
         });
@@ -51,6 +54,52 @@ function factsOf({ friendlyName, manufacturer, modelName, deviceType }: Descript
     ...(modelName === undefined ? {} : { model: untrustedText(modelName) }),
     ...(deviceType === undefined ? {} : { serviceTypes: [deviceType] }),
   };
+}
+
+async function descriptionFrom(
+  url: URL,
+  target: string,
+  { network, signal }: Search,
+): Promise<Description | undefined> {
+  const meant = await confirmsDescription(url, target, { from: network.address, signal });
+  return meant ? fetchDescription(url, signal) : undefined;
+}
+
+/**
+ * Whether the host of this address names it again when it alone is asked, from a port that the others did not see.
+ * The sender of an announcement can be forged, and must not make us fetch a page of somebody else.
+ */
+export function confirmsDescription(
+  url: URL,
+  target: string,
+  {
+    from,
+    signal,
+    port = 1900,
+  }: { readonly from: string; readonly signal: AbortSignal; readonly port?: number },
+): Promise<boolean> {
+  const socket = createSocket({ type: 'udp4', signal });
+  return new Promise((resolve) => {
+    const end = (confirmed: boolean): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+      if (!signal.aborted) socket.close();
+      resolve(confirmed);
+    };
+    const onAbort = (): void => end(false);
+    const timer = setTimeout(() => end(false), CONFIRM_MS);
+    signal.addEventListener('abort', onAbort);
+    socket.once('error', () => end(false));
+    socket.on('message', (message, { address }) => {
+      if (address !== url.hostname) return;
+      const answer = parseSsdpAnswer(message.subarray(0, 4096).toString('latin1'));
+      if (answer?.location !== undefined && descriptionUrl(answer.location, address)?.href === url.href)
+        end(true);
+    });
+    socket.bind(0, from, () =>
+      socket.send(searchMessage(target, `${url.hostname}:${port}`), port, url.hostname),
+    );
+  });
 }
 
 /** One request, no redirects, a bounded answer. Undefined when there is none worth reading. */

@@ -69,6 +69,18 @@ test.describe('the window', () => {
     expect(running.app.windows()).toHaveLength(1);
   });
 
+  test.describe('pages that belong to nobody', () => {
+    for (const address of ['about:blank', 'data:text/html,x', 'blob:null/x'])
+      test(`${address}: the window comes back to our own`, async () => {
+        const before = running.page.url();
+        await running.page.evaluate((url) => {
+          location.href = url;
+        }, address);
+        await expect.poll(() => running.page.url()).toBe(before);
+        await expect(running.page.locator('main, [role=main]').first()).toBeVisible();
+      });
+  });
+
   test('gets no permission', async () => {
     const states = await running.page.evaluate(async () => {
       const names = ['geolocation', 'notifications', 'microphone', 'camera'] as PermissionName[];
