@@ -5,10 +5,20 @@ import { isSecretOption } from '../../shared/uci/secret-option';
 
 /** The technical change as people read it: line by line, whole files, secrets masked. */
 export const fileChangesOf = (files: readonly PlannedFile[]): readonly FileChange[] =>
-  files.map((file) => ({
-    path: `/etc/config/${file.package}`,
-    lines: linesOf(file.before ?? '', file.after ?? ''),
-  }));
+  files.map(({ package: name, before = '', after = '' }) => {
+    const path = `/etc/config/${name}`;
+    // What we write anew has no comments, as what `uci commit` writes. Among the lines that change they would hide them.
+    if (COMMENT.test(after)) return { path, lines: linesOf(before, after) };
+    const kept = before.split('\n').filter((line) => !COMMENT.test(line));
+    const lost = before.split('\n').length - kept.length;
+    return {
+      path,
+      lines: linesOf(kept.join('\n'), after),
+      ...(lost === 0 ? {} : { commentsLost: lost }),
+    };
+  });
+
+const COMMENT = /^[ \t]*#/m;
 
 export const changedLineCount = (changes: readonly FileChange[]): number =>
   changes.reduce((sum, { lines }) => sum + lines.filter(({ kind }) => kind !== 'same').length, 0);
@@ -27,8 +37,8 @@ const STATEMENT =
 
 /**
  * Every plain statement spelled as UCI itself writes it: a file that somebody aligned by hand differs in its spaces and
- * quotes on every line, and what really changes would drown in that. Anything else, comments first of all, stays as
- * it is, so that a comment that gets lost is shown.
+ * quotes on every line, and what really changes would drown in that. Anything else stays as it is, so that a remark at
+ * the end of a line that gets lost is shown.
  */
 const tidy = (text: string): string =>
   text

@@ -59,6 +59,11 @@ export function DiffView({ file }: { readonly file: FileChange }) {
           ),
         )}
       </div>
+      {file.commentsLost !== undefined && (
+        <p className="small t2" style={{ margin: 0, padding: '6px 12px' }}>
+          {reviewText.commentsLost(file.commentsLost)}
+        </p>
+      )}
     </figure>
   );
 }

@@ -124,6 +124,8 @@ export interface DiffLine {
 export interface FileChange {
   readonly path: string;
   readonly lines: readonly DiffLine[];
+  /** Lines that are nothing but a comment and are not written again. */
+  readonly commentsLost?: number;
 }
 
 export interface Review extends Preview {

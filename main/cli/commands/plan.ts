@@ -1,3 +1,4 @@
+import type { Finding } from '../../../shared/compile/finding';
 import type { Review } from '../../../shared/ipc/views';
 import type { Policy } from '../../../shared/policy/policy';
 import { brokenReason } from '../../../shared/text/broken-text';
@@ -5,6 +6,7 @@ import { consequenceText } from '../../../shared/text/consequence-text';
 import { findingText } from '../../../shared/text/finding-text';
 import { count } from '../../../shared/text/format';
 import { promiseText, proofText } from '../../../shared/text/promise-text';
+import { reviewText } from '../../../shared/text/review-text';
 import { groupPromises, type PromiseGroup } from '../../../shared/verify/promise-groups';
 import type { PromiseResult } from '../../../shared/verify/verification';
 import { done, EXIT, failed, type Outcome } from '../command-line';
@@ -53,14 +55,12 @@ export async function planCommand(context: CliContext, choice: PolicyChoice): Pr
 }
 
 export function planLines(review: Review, policy: Policy): readonly string[] {
-  const heading = review.empty
-    ? 'The router already matches. There is nothing to apply.'
-    : `${count(review.changedLines, 'line')} in ${count(review.files.length, 'file')}`;
   return [
-    heading,
-    ...review.files.flatMap(({ path, lines }) => [
+    headingOf(review),
+    ...review.files.flatMap(({ path, lines, commentsLost }) => [
       '',
       path,
+      ...(commentsLost === undefined ? [] : [`  (${reviewText.commentsLost(commentsLost)})`]),
       ...lines
         .filter(({ kind }) => kind !== 'same')
         .map(({ kind, text }) => `${kind === 'added' ? '+' : '-'} ${text.replace(/^\t/, '    ')}`),
@@ -80,6 +80,14 @@ export function planLines(review: Review, policy: Policy): readonly string[] {
   ];
 }
 
+/** An empty plan says that the router matches only where that is so: a policy that cannot be compiled has one too. */
+function headingOf({ empty, mayApply, changedLines, files }: Review): string {
+  if (!empty) return `${count(changedLines, 'line')} in ${count(files.length, 'file')}`;
+  return mayApply
+    ? 'The router already matches. There is nothing to apply.'
+    : 'There is no plan: what stands in its way is listed below.';
+}
+
 const MARK = { yes: 'holds', no: 'BREAKS', unknown: 'not known' } as const;
 
 /** One line; where several of the verifier's are read as one, the first that does not hold explains it. */
@@ -97,11 +105,30 @@ export function findingLines({ findings }: Pick<Review, 'findings'>): readonly s
   return [
     '',
     'Findings',
-    ...worth.map((one) => {
+    ...grouped(worth).map(([one, more]) => {
       const { title, note } = findingText(one);
-      return `  ${one.severity}: ${title} ${note} (${one.code} ${one.subject})`;
+      const others = more === 0 ? '' : ` And ${more} more of the same kind.`;
+      return `  ${one.severity}: ${title} ${note} (${one.code} ${one.subject})${others}`;
     }),
   ];
+}
+
+/** The same finding about many subjects is said once, with how many more there are. `--json` has them all. */
+const SAID_ONE_BY_ONE = 3;
+
+function grouped(findings: readonly Finding[]): readonly (readonly [one: Finding, more: number])[] {
+  const kinds = new Map<string, Finding[]>();
+  for (const one of findings) {
+    const key = `${one.severity} ${one.code}`;
+    kinds.set(key, [...(kinds.get(key) ?? []), one]);
+  }
+  return [...kinds.values()].flatMap((same) => {
+    const [first] = same;
+    if (first === undefined) return [];
+    return same.length > SAID_ONE_BY_ONE
+      ? [[first, same.length - 1] as const]
+      : same.map((one) => [one, 0] as const);
+  });
 }
 
 export const planJson = (review: Review): object => ({

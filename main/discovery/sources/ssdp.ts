@@ -28,7 +28,7 @@ export function askSsdp(search: Search, listenMs: number): Promise<'done' | 'can
       port: 1900,
       ttl: 2, // UDA 2.0: stays in the house
       askAtMs: [0, 500, 3000],
-      messages: () => ['ssdp:all', 'upnp:rootdevice'].map(searchMessage),
+      messages: () => ['ssdp:all', 'upnp:rootdevice'].map((target) => searchMessage(target)),
       onAnswer: (message, address) => {
         const answer = parseSsdpAnswer(message.subarray(0, 4096).toString('latin1'));
         if (answer === undefined) return;

@@ -31,10 +31,10 @@ describe('the technical change', () => {
       ["- option input 'ACCEPT'", "+ option input 'REJECT'"],
     ],
     [
-      'a comment that gets lost is shown, on its own line and at the end of one',
-      '# mine\nconfig zone\n\toption name lan # ours\n',
+      'a remark at the end of a line that gets lost is shown',
+      'config zone\n\toption name lan # ours\n',
       "config zone\n\toption name 'lan'\n",
-      ['- # mine', '- option name lan # ours', "+ option name 'lan'"],
+      ['- option name lan # ours', "+ option name 'lan'"],
     ],
     [
       'spaces inside a value are a change',
@@ -52,5 +52,26 @@ describe('the technical change', () => {
   it.each(cases)('%s', (_why, before, after, expected) => {
     expect(shown(before, after)).toEqual(expected);
     expect(changedLineCount(changes(before, after))).toBe(expected.length);
+  });
+
+  it('comments that are not written again are counted, not mixed with what changes', () => {
+    const before = "# mine\nconfig zone\n\t# and this\n\toption name 'lan'\n";
+    expect(changes(before, "config zone\n\toption name 'wan'\n")).toEqual([
+      {
+        path: '/etc/config/firewall',
+        commentsLost: 2,
+        lines: [
+          { kind: 'same', text: 'config zone' },
+          { kind: 'removed', text: "\toption name 'lan'" },
+          { kind: 'added', text: "\toption name 'wan'" },
+        ],
+      },
+    ]);
+  });
+
+  it('going back to a file with comments shows them', () => {
+    expect(shown("config zone\n\toption name 'lan'\n", "# mine\nconfig zone\n\toption name 'lan'\n")).toEqual(
+      ['+ # mine'],
+    );
   });
 });
