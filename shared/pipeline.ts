@@ -52,7 +52,7 @@ export function verifyCandidate(candidate: Candidate, policy: Policy, state: Rou
     config: candidate.config,
     placements: candidate.placements,
     policy,
-    builtIn: builtInPromises(policy, state.management),
+    builtIn: (beside) => builtInPromises(policy, state.management, beside),
     management: state.management,
     capabilities: state.capabilities,
     addresses: candidate.addresses,

@@ -94,6 +94,7 @@ export const findingSeverities = {
   'model-disagrees': 'error',
   'foreign-rule-opens': 'error',
   'foreign-rule-shuts': 'warning',
+  'internet-by-some-ways': 'warning',
 } as const satisfies Readonly<Record<string, Finding['severity']>>;
 
 export type FindingCode = keyof typeof findingSeverities;

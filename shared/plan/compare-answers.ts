@@ -3,7 +3,7 @@ import { isOurs } from '../compile/ledger';
 import { finding } from '../compile/make-finding';
 import type { IntentCell } from '../policy/matrix';
 import { packageOf, sectionRefs, type UciConfig } from '../uci/uci';
-import type { MatrixCell } from '../verify/verification';
+import type { MatrixCell, Verdict } from '../verify/verification';
 
 /**
  * The one place where what was meant and what was computed from the configuration meet.
@@ -27,6 +27,10 @@ export function compareAnswers(
     const fate = answer?.fate ?? 'missing';
     if (agrees(cell.intent, fate)) return [];
     const against = (answer?.verdicts ?? []).filter((verdict) => verdict.fate !== cell.intent);
+    if (cell.intent === 'allowed' && onlySomeWays(answer?.verdicts ?? [], against)) {
+      for (const { through = '' } of against) noteWay(byRule, through, cell);
+      return [];
+    }
     const deciders = against.map(({ decidedBy }) => decidedBy?.section ?? '');
     if (deciders.length > 0 && deciders.every((section) => foreign.has(section))) {
       for (const section of deciders) noteForeign(byRule, section, cell);
@@ -59,14 +63,14 @@ function agrees(intent: IntentCell['intent'], fate: MatrixCell['fate'] | 'missin
   return fate === 'unknown' || intent === 'open' || intent === 'some' || intent === fate;
 }
 
-/** Rules and port forwards of others, as deciders are called: by name, or `@rule[3]`. */
+/** Rules, forwardings and port forwards of others, as deciders are called: by name, or `@rule[3]`. */
 function foreignRules(config: UciConfig): ReadonlySet<string> {
   const firewall = packageOf(config, 'firewall');
   if (firewall === undefined) return new Set();
   const refs = sectionRefs(firewall);
   return new Set(
     firewall.sections.flatMap((section, at) =>
-      ['rule', 'redirect'].includes(section.type) && !isOurs(section) ? (refs[at] ?? []) : [],
+      ['rule', 'redirect', 'forwarding'].includes(section.type) && !isOurs(section) ? (refs[at] ?? []) : [],
     ),
   );
 }
@@ -75,4 +79,14 @@ function foreignRules(config: UciConfig): ReadonlySet<string> {
 function noteForeign(byRule: Map<string, Finding>, section: string, { from, to, intent }: IntentCell): void {
   const code = intent === 'denied' ? 'foreign-rule-opens' : 'foreign-rule-shuts';
   byRule.set([section, from, to, code].join('|'), finding(code, section, { from, to }));
+}
+
+/** Of several ways to the internet at least one is as meant: which of them is taken is for the router's routes to say. */
+function onlySomeWays(all: readonly Verdict[], against: readonly Verdict[]): boolean {
+  const wrong = new Set(against.map(({ through }) => through));
+  return all.some(({ through }) => through !== undefined && !wrong.has(through));
+}
+
+function noteWay(byRule: Map<string, Finding>, network: string, { from }: IntentCell): void {
+  byRule.set(`${network}|${from}`, finding('internet-by-some-ways', from, { network }));
 }

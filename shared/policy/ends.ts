@@ -1,21 +1,41 @@
 import type { Policy } from './policy';
-import type { Endpoint } from './rule';
+import type { End, Endpoint } from './rule';
 import type { Zone } from './zone';
 
 export const zoneEnd = (zone: string): Endpoint => ({ kind: 'zone', zone });
 export const deviceEnd = (device: string): Endpoint => ({ kind: 'device', device });
 export const internetEnd: Endpoint = { kind: 'internet' };
 export const routerEnd: Endpoint = { kind: 'router' };
+export const networkEnd = (network: string): End => ({ kind: 'network', network });
+
+const NETWORK = 'network:';
+/** How the ends of a table of answers are called: zone ids, and these. No zone id has a colon in it. */
+export type EndId = 'internet' | 'router' | `network:${string}` | (string & Record<never, never>);
+
+export const networkId = (network: string): EndId => `${NETWORK}${network}`;
+
+/** The network of `network:iot`; undefined for zones, the internet and the router. */
+export const networkOfId = (id: EndId): string | undefined =>
+  id.startsWith(NETWORK) ? id.slice(NETWORK.length) : undefined;
+
+/** The end that an id of a table of answers stands for. */
+export function endOfId(id: EndId): End {
+  if (id === 'internet') return internetEnd;
+  if (id === 'router') return routerEnd;
+  const network = networkOfId(id);
+  return network === undefined ? zoneEnd(id) : networkEnd(network);
+}
 
 /** One word per end, for ids and for comparing: `zone guest`, `device 02aabb…`, `internet`. */
-export function endKey(end: Endpoint): string {
+export function endKey(end: End): string {
   if (end.kind === 'zone') return `zone ${end.zone}`;
+  if (end.kind === 'network') return `network ${end.network}`;
   if (end.kind === 'device') return `device ${end.device}`;
   return end.kind;
 }
 
 /** The zone an end lies in: a device's zone, a zone itself; undefined for internet, router and what does not exist. */
-export function zoneOfEnd(policy: Policy, end: Endpoint): Zone | undefined {
+export function zoneOfEnd(policy: Policy, end: End): Zone | undefined {
   const id =
     end.kind === 'zone'
       ? end.zone

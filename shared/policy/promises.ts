@@ -1,7 +1,7 @@
 import type { ManagementPath } from '../router/router-state';
-import { internetEnd, keptZone, routerEnd, zoneEnd, zoneOfPort } from './ends';
+import { internetEnd, keptZone, networkEnd, networkId, routerEnd, zoneEnd, zoneOfPort } from './ends';
 import type { Policy } from './policy';
-import type { Endpoint, ReachPromise } from './rule';
+import type { AskedPromise, End, Endpoint } from './rule';
 import type { Service } from './service';
 import { administers } from './zone';
 
@@ -46,45 +46,56 @@ export function builtInServices(management: ManagementPath): readonly Service[] 
 
 /**
  * What no policy can give up: this computer keeps reaching the router's SSH; the router is administered from
- * management zones only, and never from Guests or Quarantine; guests reach no other zone. In a fixed order with stable ids.
+ * management zones only, never from Guests or Quarantine, the internet, or a network beside the zones; guests reach no
+ * other zone and no such network. In a fixed order with stable ids.
  */
-export function builtInPromises(policy: Policy, management: ManagementPath): readonly ReachPromise[] {
+export function builtInPromises(
+  policy: Policy,
+  management: ManagementPath,
+  /** Networks that are on the router and in no zone of the policy. */
+  beside: readonly string[] = [],
+): readonly AskedPromise[] {
   const moved = management.routerPort !== 22;
-  const noLockout: ReachPromise = {
+  const noLockout: AskedPromise = {
     id: NO_LOCKOUT,
     expect: 'reachable',
     from: managementEnd(policy, management),
     to: routerEnd,
     service: moved ? SSH_HERE : 'ssh',
   };
-  const administration = policy.zones
-    .filter((zone) => !administers(zone))
-    .map(
-      (zone): ReachPromise => ({
-        id: `${BUILT_IN_PREFIX}router-closed:${zone.id}`,
-        expect: 'unreachable',
-        from: zoneEnd(zone.id),
-        to: routerEnd,
-        service: moved ? ADMIN_HERE : 'router-admin',
-      }),
-    );
+  const zones = policy.zones.filter((zone) => !administers(zone));
+  const strangers: readonly (readonly [id: string, end: End])[] = [
+    ...zones.map(({ id }) => [id, zoneEnd(id)] as const),
+    ['internet', internetEnd],
+    ...beside.map((network) => [networkId(network), networkEnd(network)] as const),
+  ];
+  const administration = strangers.map(
+    ([id, from]): AskedPromise => ({
+      id: `${BUILT_IN_PREFIX}router-closed:${id}`,
+      expect: 'unreachable',
+      from,
+      to: routerEnd,
+      service: moved ? ADMIN_HERE : 'router-admin',
+    }),
+  );
   const guests = policy.zones
     .filter((zone) => zone.kind === 'guest')
-    .flatMap((guest) =>
-      policy.zones
+    .flatMap((guest) => [
+      ...policy.zones
         .filter((other) => other.id !== guest.id)
-        .map(
-          (other): ReachPromise => ({
-            id: `${BUILT_IN_PREFIX}guests-isolated:${guest.id}:${other.id}`,
-            expect: 'unreachable',
-            from: zoneEnd(guest.id),
-            to: zoneEnd(other.id),
-            service: 'any',
-          }),
-        ),
-    );
+        .map((other) => keptFrom(guest.id, other.id, zoneEnd(other.id))),
+      ...beside.map((network) => keptFrom(guest.id, networkId(network), networkEnd(network))),
+    ]);
   return [noLockout, ...administration, ...guests];
 }
+
+const keptFrom = (guest: string, id: string, to: End): AskedPromise => ({
+  id: `${BUILT_IN_PREFIX}guests-isolated:${guest}:${id}`,
+  expect: 'unreachable',
+  from: zoneEnd(guest),
+  to,
+  service: 'any',
+});
 
 /** The policy as the verifier needs it: with the services that built-in promises name. */
 export const withBuiltInServices = (policy: Policy, management: ManagementPath): Policy => ({

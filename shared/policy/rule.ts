@@ -4,6 +4,9 @@ export type Endpoint =
   | { readonly kind: 'internet' }
   | { readonly kind: 'router' };
 
+/** An end of a question: what a policy can name, and a network that is on the router and in none of its zones. */
+export type End = Endpoint | { readonly kind: 'network'; readonly network: string };
+
 /** One door (or one explicit wall). Silence between zones, and from a zone to the router, means deny. */
 export interface Rule {
   readonly id: string;
@@ -23,4 +26,10 @@ export interface ReachPromise {
   readonly from: Endpoint;
   readonly to: Endpoint;
   readonly service: string;
+}
+
+/** A promise as it is checked: built-in ones also speak of networks that no policy names. */
+export interface AskedPromise extends Omit<ReachPromise, 'from' | 'to'> {
+  readonly from: End;
+  readonly to: End;
 }

@@ -226,6 +226,10 @@ const WORDS: Readonly<Record<string, Words>> = {
     'A firewall rule of your own decides first',
     '“{subject}” stops some of what {from} may reach in {to}.',
   ],
+  'internet-by-some-ways': [
+    '{name} does not reach the internet through “{network}”',
+    'Where that network takes the router’s traffic, {name} is cut off.',
+  ],
   'model-disagrees': [
     'Our two calculations disagree',
     'That is a defect of ours, so Apply stays locked. {subject}',

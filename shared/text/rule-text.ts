@@ -1,6 +1,6 @@
 import { displayText } from '../net/untrusted-text';
 import type { Policy } from '../policy/policy';
-import type { Endpoint, Rule } from '../policy/rule';
+import type { End, Rule } from '../policy/rule';
 import type { Fate } from '../verify/verification';
 import { count, listOf } from './format';
 import { serviceIncludes, serviceVerb } from './service-text';
@@ -12,8 +12,8 @@ export interface Sentence {
   readonly object: string;
 }
 
-/** How an end of a rule is called. */
-export function endName(policy: Policy, end: Endpoint): string {
+/** How an end of a rule or of an answer is called. */
+export function endName(policy: Policy, end: End): string {
   switch (end.kind) {
     case 'zone':
       return displayText(policy.zones.find((zone) => zone.id === end.zone)?.name ?? end.zone, 40);
@@ -25,6 +25,8 @@ export function endName(policy: Policy, end: Endpoint): string {
       return 'the internet';
     case 'router':
       return 'the router';
+    case 'network':
+      return `network ${displayText(end.network, 24)} (not in your zones)`;
   }
 }
 

@@ -44,6 +44,20 @@ export function hostAddresses(
   return usable.length > 0 ? usable : addresses;
 }
 
+/** Addresses of a network in which hosts may have any: one of its own where it has some, and one per class of all others. */
+export function anyAddresses(
+  network: Network,
+  family: Family,
+  side: 'src' | 'dest',
+  relevant: Relevant,
+): readonly string[] {
+  const known = network.ipv4.length > 0 && family === 'ipv4' ? ipv4Spans(network)[0] : undefined;
+  const typical = known === undefined ? undefined : known[0] + 1n;
+  const last = family === 'ipv4' ? (1n << 32n) - 1n : (1n << 128n) - 1n;
+  const usual = numberOfAddress(INTERNET[family][2]) ?? 0n;
+  return representatives(1n, last, typical ?? usual, family, side, relevant);
+}
+
 export function internetAddresses(
   family: Family,
   side: 'src' | 'dest',

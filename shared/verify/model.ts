@@ -2,7 +2,7 @@ import type { Capabilities } from '../router/capabilities';
 import type { UciConfig } from '../uci/uci';
 import type { Firewall } from './firewall/model';
 import { readFirewall } from './firewall/read-firewall';
-import { type Network, readNetworks, subnetsOfNetwork } from './networks';
+import { carries, type Network, namedByZones, readNetworks, subnetsOfNetwork } from './networks';
 import type { Family } from './verification';
 
 /** What the candidate will do, read from its files alone. The compiler's intent is not known here. */
@@ -27,7 +27,11 @@ export function buildModel(config: UciConfig, capabilities: Pick<Capabilities, '
       (device) => device !== '',
     ),
   }));
-  return { config, networks, firewall: { ...read, zones } };
+  const beside = namedByZones(
+    read.zones.flatMap(({ devices }) => devices),
+    networks,
+  );
+  return { config, networks: [...networks, ...beside], firewall: { ...read, zones } };
 }
 
 // fw4 of 25.12 is the first that takes `family any` for sets; snapshots are newer than any release.
@@ -37,14 +41,9 @@ const hasNeutralSets = (release: string): boolean =>
 export const networkNamed = (model: Model, name: string): Network | undefined =>
   model.networks.find((network) => network.name === name);
 
-/** The network that leads to the internet in a family: a DHCPv6 or IPv6-carrying uplink for IPv6. */
-export function uplinkOf(model: Model, family: Family): Network | undefined {
-  const uplinks = model.networks.filter((network) => network.uplink);
-  const speaks6 = (network: Network): boolean =>
-    ['dhcpv6', '6in4', '6rd', '6to4', 'pppoe', 'dslite', 'map'].includes(network.proto) || network.ipv6;
-  if (family === 'ipv6') return uplinks.find(speaks6);
-  return uplinks.find((network) => network.proto !== 'dhcpv6' && network.proto !== '6in4');
-}
+/** The network that leads to the internet in a family. */
+export const uplinkOf = (model: Model, family: Family): Network | undefined =>
+  model.networks.find((network) => network.uplink && carries(network, family));
 
 /** Where the router sends a packet for this IPv4 address: the directly connected network, or nothing. */
 export function networkHolding(

@@ -11,11 +11,14 @@ import {
   type UciSection,
 } from '../uci/uci';
 import { type Bridge, bridgeOf, readBridges } from './bridges';
+import { layer2Device, layer3Device } from './devices';
+import { type LeadsOut, leadsOut, tunnelDevice } from './leads-out';
+import type { Family } from './verification';
 
 export interface NetworkWifi {
   readonly section: string;
   readonly ssid: string;
-  /** Clients of this access point cannot reach each other through it. */
+  /** Clients of this access point cannot reach each other through it. Only an access point can promise that. */
   readonly isolated: boolean;
 }
 
@@ -23,42 +26,24 @@ export interface NetworkWifi {
 export interface Network {
   readonly name: string;
   readonly proto: string;
-  /** Layer 3 device, as firewall zones match it. */
+  /** Layer 3 device, as firewall zones match it; `@name` where the configuration does not say how it will be called. */
   readonly device: string;
   readonly ipv4: readonly { readonly address: string; readonly prefix: number }[];
   /** Gives addresses of its own to IPv6 clients (static or from a delegated prefix). */
   readonly ipv6: boolean;
   /** The prefix as far as the configuration fixes it: a static address, or the local (ULA) prefix with its subnet id. */
   readonly ipv6Prefix?: Ipv6Cidr;
+  /** Hosts there may have any address: a tunnel, a network whose addresses another router gives. */
+  readonly anyAddress: boolean;
   /** Leads to the internet. */
   readonly uplink: boolean;
+  /** `maybe`: it takes packets for the internet if the other side or a routing rule says so. */
+  readonly leadsOut: LeadsOut;
   readonly ports: readonly { readonly port: string; readonly tagged: boolean }[];
   readonly wifi: readonly NetworkWifi[];
-  /** Its device will carry nothing: an untagged bridge device above a bridge that filters VLANs, or no device at all. */
+  /** Its device will carry nothing: an untagged bridge device above a bridge that filters VLANs. */
   readonly deaf: boolean;
 }
-
-const UPLINK_PROTOCOLS = new Set([
-  'dhcp',
-  'dhcpv6',
-  'pppoe',
-  'pptp',
-  'l2tp',
-  'pppoa',
-  'qmi',
-  'mbim',
-  'ncm',
-  '3g',
-  'wwan',
-  'modemmanager',
-  '6in4',
-  '6rd',
-  '6to4',
-  'dslite',
-  'map',
-  '464xlat',
-]);
-const POINT_TO_POINT = new Set(['pppoe', 'pppoa', 'pptp', 'l2tp', '3g']);
 
 /** Reads `network` and `wireless` the way netifd does (facts: bridge VLANs, device aliases, address forms of all releases). */
 export function readNetworks(config: UciConfig): readonly Network[] {
@@ -69,50 +54,50 @@ export function readNetworks(config: UciConfig): readonly Network[] {
     (section) => section.name !== undefined && section.name !== 'loopback',
   );
   const ula = localPrefix(sectionsOf(pkg, 'globals')[0]);
-  const devices = new Map(sections.map((section) => [section.name ?? '', deviceOf(section)]));
+  const named = new Map(sections.map((section) => [section.name ?? '', section]));
   return sections
     .filter((section) => !flagOf(section, 'disabled', false))
-    .map((section) => readNetwork(section, config, bridges, devices, ula));
+    .map((section) => readNetwork(section, { config, bridges, named, ula }));
 }
 
-function readNetwork(
-  section: UciSection,
-  config: UciConfig,
-  bridges: readonly Bridge[],
-  devices: ReadonlyMap<string, string>,
-  ula: Ipv6Cidr | undefined,
-): Network {
+interface Surroundings {
+  readonly config: UciConfig;
+  readonly bridges: readonly Bridge[];
+  /** All interfaces by name: one may be an alias of another (`@lan`). */
+  readonly named: ReadonlyMap<string, UciSection>;
+  readonly ula: Ipv6Cidr | undefined;
+}
+
+function readNetwork(section: UciSection, { config, bridges, named, ula }: Surroundings): Network {
   const name = section.name ?? '';
   const proto = optionOf(section, 'proto') ?? 'none';
-  const named = devices.get(name) ?? '';
-  const lower = named.startsWith('@') ? (devices.get(named.slice(1)) ?? '') : named;
-  const device = POINT_TO_POINT.has(proto) ? `${proto}-${name}` : lower;
+  const lower = layer2Device(section, named);
+  const device = layer3Device(section, named);
   const bridge = bridgeOf(bridges, lower);
   const prefix = ipv6PrefixOf(section, ula);
+  const ipv4 = addressesOf(section);
+  const leads = leadsOut(section, device, config);
   return {
     name,
     proto,
     device,
-    ipv4: addressesOf(section),
+    ipv4,
     ipv6: optionOf(section, 'ip6assign') !== undefined || listOf(section, 'ip6addr').length > 0,
     ...(prefix === undefined ? {} : { ipv6Prefix: prefix }),
-    uplink: UPLINK_PROTOCOLS.has(proto) || optionOf(section, 'gateway') !== undefined,
+    anyAddress: proto !== 'static' || ipv4.length === 0,
+    uplink: leads === 'yes',
+    leadsOut: leads,
     ports:
       bridge === undefined ? (lower === '' ? [] : [{ port: lower, tagged: false }]) : bridge.portsOf(lower),
     wifi: wifiOf(config, name),
-    deaf: lower === '' ? proto !== 'none' : (bridge?.isDeaf(lower) ?? false),
+    deaf: bridge?.isDeaf(lower) ?? false,
   };
-}
-
-/** 21.02+ says `device`; before that `ifname`, and `type bridge` makes `br-<name>`. */
-function deviceOf(section: UciSection): string {
-  if (optionOf(section, 'type') === 'bridge') return `br-${section.name ?? ''}`;
-  return optionOf(section, 'device') ?? optionOf(section, 'ifname') ?? '';
 }
 
 function addressesOf(section: UciSection): Network['ipv4'] {
   const mask = prefixOfNetmask(optionOf(section, 'netmask') ?? '');
-  return listOf(section, 'ipaddr').flatMap((word) => {
+  // WireGuard calls its own addresses `addresses`, of both families.
+  return [...listOf(section, 'ipaddr'), ...listOf(section, 'addresses')].flatMap((word) => {
     const [address = '', length] = word.split('/');
     const prefix = length === undefined ? (mask ?? 32) : Number(length);
     return parseIpv4(address) === undefined || !(prefix >= 0 && prefix <= 32) ? [] : [{ address, prefix }];
@@ -162,8 +147,42 @@ function wifiOf(config: UciConfig, network: string): readonly NetworkWifi[] {
       {
         section: refs[index] ?? '',
         ssid: optionOf(section, 'ssid') ?? '',
-        isolated: flagOf(section, 'isolate', false),
+        isolated: (optionOf(section, 'mode') ?? 'ap') === 'ap' && flagOf(section, 'isolate', false),
       },
     ];
   });
+}
+
+const ONLY_IPV6 = new Set(['dhcpv6', '6in4', '6rd', '6to4']);
+const ONLY_IPV4 = new Set(['dhcp', 'static', 'none', 'dslite', 'map', '464xlat']);
+
+/** An uplink carries both families, unless its protocol is made for one. */
+export const carries = ({ proto, ipv6 }: Network, family: Family): boolean =>
+  family === 'ipv4' ? !ONLY_IPV6.has(proto) : !ONLY_IPV4.has(proto) || ipv6;
+
+/**
+ * Devices that only the firewall names (`list device 'tun0'`): packets come from there as well, though no interface of
+ * the configuration stands for them.
+ */
+export function namedByZones(devices: readonly string[], networks: readonly Network[]): readonly Network[] {
+  const known = new Set(networks.flatMap(({ name, device }) => [name, device]));
+  // A pattern stands for devices that are not known; one of them is enough to ask about.
+  const single = devices
+    .filter((word) => word !== '' && !word.startsWith('!'))
+    .map((word) => word.replace(/[+*]$/, '0'));
+  return [...new Set(single)]
+    .filter((device) => !known.has(device))
+    .map((device) => ({
+      name: device,
+      proto: 'none',
+      device,
+      ipv4: [],
+      ipv6: false,
+      anyAddress: true,
+      uplink: false,
+      leadsOut: tunnelDevice(device) ? 'maybe' : 'no',
+      ports: [],
+      wifi: [],
+      deaf: false,
+    }));
 }

@@ -1,4 +1,11 @@
-import { hostAddresses, internetAddresses, portBorders, type Relevant, sourceMacs } from './classes';
+import {
+  anyAddresses,
+  hostAddresses,
+  internetAddresses,
+  portBorders,
+  type Relevant,
+  sourceMacs,
+} from './classes';
 import { type Judgement, judge, type SeenPacket, type Way } from './firewall/evaluate';
 import { laneFor, redirectsFrom } from './firewall/lane';
 import { type Model, networkHolding, networkNamed, uplinkOf } from './model';
@@ -181,7 +188,7 @@ function withoutFirewall(model: Model, from: Place, to: Place, family: Family): 
   ) {
     return sameSegment(source, target, from, to, family);
   }
-  if (family === 'ipv6' && target && !target.ipv6)
+  if (family === 'ipv6' && target && !target.ipv6 && !target.anyAddress)
     return fixed('denied', from, to, family, 'router', 'no-ipv6-there', target.name);
   return undefined;
 }
@@ -255,8 +262,9 @@ const nameOf = (place: Place): string =>
       : 'internet';
 
 function deviceOf(model: Model, place: Place, family: Family): string | undefined {
-  if (place.kind === 'internet') return uplinkOf(model, family)?.device;
-  return place.kind === 'network' ? networkNamed(model, place.network)?.device : undefined;
+  if (place.kind === 'router') return undefined;
+  if (place.network === undefined) return uplinkOf(model, family)?.device;
+  return networkNamed(model, place.network)?.device;
 }
 
 /** What may look at packets of a pair. A redirect can turn them elsewhere, so then every rule of the source may. */
@@ -288,10 +296,13 @@ function endOf(
     place.address !== undefined && place.address.includes(':') === (family === 'ipv6')
       ? [place.address]
       : undefined;
-  const addresses = given ?? (network ? hostAddresses(network, family, side, relevant) : []);
+  const addresses = given ?? (network ? addressesAt(network, family, side, relevant) : []);
   const macs = side === 'dest' ? [undefined] : place.mac !== undefined ? [place.mac] : sourceMacs(relevant);
   return { ...base, addresses: addresses.length > 0 ? addresses : ['0.0.0.0'], macs };
 }
+
+const addressesAt = (network: Network, family: Family, side: 'src' | 'dest', relevant: Relevant) =>
+  (network.anyAddress ? anyAddresses : hostAddresses)(network, family, side, relevant);
 
 /** The router answers on all its addresses, also those of other networks: each that a rule tells apart is asked. */
 function routerEnd(

@@ -1,5 +1,6 @@
 import type { Finding } from '../compile/finding';
-import type { ReachPromise } from '../policy/rule';
+import type { EndId } from '../policy/ends';
+import type { AskedPromise } from '../policy/rule';
 
 export type Family = 'ipv4' | 'ipv6';
 
@@ -36,19 +37,22 @@ export interface Verdict {
   readonly trace: readonly { readonly code: string; readonly section?: string }[];
   /** For `unknown`: what the model does not understand. */
   readonly unknownBecause?: string;
+  /** The network the packet comes in or leaves by, where the internet is reached by several. */
+  readonly through?: string;
 }
 
 /** An end of a flow in the router's own words; the verifier knows networks, not zones. */
 export type Place =
   | { readonly kind: 'network'; readonly network: string; readonly address?: string; readonly mac?: string }
-  | { readonly kind: 'internet' }
+  /** `network`: by this way out, where there are several. */
+  | { readonly kind: 'internet'; readonly network?: string }
   | { readonly kind: 'router'; readonly address?: string };
 
 /** All answers for a pair and a service in one family; `some` = it differs by port or by router address. */
 export interface MatrixCell {
-  /** Zone ids of the policy; `to` may also be `internet` or `router`. */
-  readonly from: string;
-  readonly to: string;
+  /** Zone ids of the policy, `internet`, `router`, and `network:iot` for what is on the router besides. */
+  readonly from: EndId;
+  readonly to: EndId;
   readonly service: string;
   readonly family: Family;
   readonly fate: Fate | 'some';
@@ -56,7 +60,7 @@ export interface MatrixCell {
 }
 
 export interface PromiseResult {
-  readonly promise: ReachPromise;
+  readonly promise: AskedPromise;
   readonly builtIn: boolean;
   readonly holds: 'yes' | 'no' | 'unknown';
   /** Verdict that breaks it, or that could not be decided. */

@@ -1,21 +1,23 @@
 import type { ZonePlacement } from '../compile/candidate';
 import type { Finding } from '../compile/finding';
 import { catalogue } from '../policy/catalogue';
+import { networkOfId } from '../policy/ends';
 import type { Policy } from '../policy/policy';
 import { builtInServices, NO_LOCKOUT } from '../policy/promises';
-import type { ReachPromise } from '../policy/rule';
+import type { AskedPromise } from '../policy/rule';
 import type { Service } from '../policy/service';
 import type { Capabilities } from '../router/capabilities';
 import type { ManagementPath } from '../router/router-state';
 import type { UciConfig } from '../uci/uci';
+import { between } from './between';
+import { type AskedEnd, endsOf, networksBeside } from './ends';
 import { modelFindings } from './findings';
 import { managementStays } from './management';
 import { buildModel, type Model } from './model';
 import type { PlaceBook } from './places';
 import { decidePromise } from './promises';
-import { answerPair, fateOf } from './reach';
-import { verdictsFor } from './services';
-import type { Family, MatrixCell, Place, PromiseResult, Verification } from './verification';
+import { fateOf } from './reach';
+import type { Family, MatrixCell, PromiseResult, Verification } from './verification';
 
 export interface VerifyInput {
   /** The complete configuration to judge; nothing else of the router or of the compiler is looked at. */
@@ -23,7 +25,8 @@ export interface VerifyInput {
   /** Which network each zone lives in, only to name the answers. */
   readonly placements: readonly ZonePlacement[];
   readonly policy: Policy;
-  readonly builtIn: readonly ReachPromise[];
+  /** What no policy can give up, given the networks that are on the router beside the zones. */
+  readonly builtIn: (beside: readonly string[]) => readonly AskedPromise[];
   readonly management: ManagementPath;
   readonly capabilities: Capabilities;
   readonly addresses: Readonly<Record<string, string>>;
@@ -39,12 +42,13 @@ export function verify(input: VerifyInput): Verification {
     ...builtInServices(input.management).map((one) => [one.id, one] as const),
   ]);
   const promiseInput = { model, book, services: forPromises, management: input.management };
+  const beside = networksBeside(model, input.placements).map(({ name }) => name);
   const promises = [
-    ...input.builtIn.map((promise) => decidePromise(promiseInput, promise, true)),
+    ...input.builtIn(beside).map((promise) => decidePromise(promiseInput, promise, true)),
     ...input.policy.promises.map((promise) => decidePromise(promiseInput, promise, false)),
   ];
   return {
-    cells: matrixOf(model, input.placements, [...services.values()]),
+    cells: matrixOf(model, endsOf(model, input.placements), [...services.values()]),
     promises,
     findings: [
       ...modelFindings(model, book, input.capabilities),
@@ -53,47 +57,45 @@ export function verify(input: VerifyInput): Verification {
   };
 }
 
-/** Every zone towards every zone, the internet and the router, for each service and both families. */
+/** Every end towards every other, for each service and both families. The router is asked about as a target only. */
 function matrixOf(
   model: Model,
-  placements: readonly ZonePlacement[],
+  ends: readonly AskedEnd[],
   services: readonly Service[],
 ): readonly MatrixCell[] {
-  const zones = placements.map(({ zone, network }) => ({
-    id: zone,
-    place: { kind: 'network', network } as Place,
-  }));
-  const targets = [
-    ...zones,
-    { id: 'internet', place: { kind: 'internet' } as Place },
-    { id: 'router', place: { kind: 'router' } as Place },
-  ];
-  return zones.flatMap((from) =>
-    targets.flatMap((to) =>
-      FAMILIES.flatMap((family) => {
-        const answer = answerPair(model, from.place, to.place, family);
-        return services.map((service): MatrixCell => {
-          const verdicts = verdictsFor(answer, service, true);
-          return {
-            from: from.id,
-            to: to.id,
-            service: service.id,
-            family,
-            fate: fateOf(verdicts),
-            verdicts: oneEach(verdicts),
-          };
-        });
-      }),
-    ),
+  const pairs = ends
+    .filter(({ id }) => id !== 'router')
+    .flatMap((from) => ends.filter((to) => isAsked(from, to)).map((to) => [from, to] as const));
+  return pairs.flatMap(([from, to]) =>
+    FAMILIES.flatMap((family) => {
+      const answers = between(model, from.places(family, 'from'), to.places(family, 'to'), family);
+      return services.map((service): MatrixCell => {
+        const verdicts = answers.verdicts(service, true);
+        return {
+          from: from.id,
+          to: to.id,
+          service: service.id,
+          family,
+          fate: fateOf(verdicts),
+          verdicts: oneEach(verdicts),
+        };
+      });
+    }),
   );
 }
+
+/** Inside a zone the answer tells whether anything keeps its devices apart; inside other ends there is nothing to say. */
+const isAsked = (from: AskedEnd, to: AskedEnd): boolean =>
+  from !== to || (from.id !== 'internet' && networkOfId(from.id) === undefined);
 
 const FAMILIES: readonly Family[] = ['ipv4', 'ipv6'];
 
 /** One verdict per fate and deciding section is enough to explain a cell. */
 function oneEach(verdicts: MatrixCell['verdicts']): MatrixCell['verdicts'] {
   if (verdicts.length < 2) return verdicts;
-  const kept = new Map(verdicts.map((verdict) => [`${verdict.fate} ${verdict.decidedBy?.section}`, verdict]));
+  const kept = new Map(
+    verdicts.map((verdict) => [`${verdict.fate} ${verdict.decidedBy?.section} ${verdict.through}`, verdict]),
+  );
   return [...kept.values()];
 }
 

@@ -32,7 +32,7 @@ config domain
 config zone
 	option name 'vpn'
 	list network 'vpn'
-	option input 'ACCEPT'
+	option input 'REJECT'
 	option output 'ACCEPT'
 	option forward 'REJECT'
 

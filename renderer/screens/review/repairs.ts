@@ -4,7 +4,7 @@ import { assignPort, changeZone, moveDevice, removeRule, setRule } from '../../.
 import { keptZone, zoneOfEnd } from '../../../shared/policy/ends';
 import type { Policy } from '../../../shared/policy/policy';
 import { managementEnd } from '../../../shared/policy/promises';
-import type { Endpoint, ReachPromise, Rule } from '../../../shared/policy/rule';
+import type { AskedPromise, End, Rule } from '../../../shared/policy/rule';
 import { administers, mayAdminister, type Zone, type ZoneKind } from '../../../shared/policy/zone';
 import type { ManagementPath } from '../../../shared/router/router-state';
 import { portName } from '../../../shared/text/format';
@@ -124,7 +124,7 @@ function closedToStrangers(policy: Policy, management: ManagementPath): readonly
 }
 
 /** Doors that lead where the promise says nobody goes: each by itself, else all of them. */
-function withoutDoors(policy: Policy, promises: readonly ReachPromise[]): readonly Repair[] {
+function withoutDoors(policy: Policy, promises: readonly AskedPromise[]): readonly Repair[] {
   const doors = new Set(promises.flatMap((promise) => rulesBetween(policy, promise, 'allow')));
   return without(policy, [...doors]);
 }
@@ -142,8 +142,10 @@ function without(policy: Policy, rules: readonly Rule[]): readonly Repair[] {
 }
 
 /** The sentence that the promise asks for, without those that forbid it. */
-function withDoor(policy: Policy, promise: ReachPromise): readonly Repair[] {
+function withDoor(policy: Policy, promise: AskedPromise): readonly Repair[] {
   const { from, to, service } = promise;
+  // No sentence can speak of a network that is in no zone.
+  if (from.kind === 'network' || to.kind === 'network') return [];
   const forbidding = rulesBetween(policy, promise, 'deny');
   const door = { from, to, service, verdict: 'allow' } as const;
   const sentence = sentenceText(ruleSentence(policy, door));
@@ -160,8 +162,8 @@ function withDoor(policy: Policy, promise: ReachPromise): readonly Repair[] {
 }
 
 /** Sentences between the places of a promise, be they about whole zones or single devices. */
-function rulesBetween(policy: Policy, promise: ReachPromise, verdict: Rule['verdict']): readonly Rule[] {
-  const placeOf = (end: Endpoint): string => zoneOfEnd(policy, end)?.id ?? end.kind;
+function rulesBetween(policy: Policy, promise: AskedPromise, verdict: Rule['verdict']): readonly Rule[] {
+  const placeOf = (end: End): string => zoneOfEnd(policy, end)?.id ?? end.kind;
   return policy.rules.filter(
     (rule) =>
       rule.verdict === verdict &&

@@ -17,10 +17,16 @@ describe('built-in promises', () => {
       'builtin:router-closed:work unreachable router-admin',
       'builtin:router-closed:smart unreachable router-admin',
       'builtin:router-closed:guest unreachable router-admin',
+      'builtin:router-closed:internet unreachable router-admin',
       'builtin:guests-isolated:guest:home unreachable any',
       'builtin:guests-isolated:guest:work unreachable any',
       'builtin:guests-isolated:guest:smart unreachable any',
     ]);
+  });
+  it('networks beside the zones are strangers to the router, and guests are kept from them', () => {
+    const ids = builtInPromises(mainCase, path, ['iot']).map(({ id }) => id);
+    expect(ids).toContain('builtin:router-closed:network:iot');
+    expect(ids).toContain('builtin:guests-isolated:guest:network:iot');
   });
   it('Guests and Quarantine are closed to the router even where a policy says otherwise', () => {
     const closed = (policy: Policy) =>
