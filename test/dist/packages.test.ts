@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Spec, Validation } from '@cyclonedx/cyclonedx-library';
@@ -59,6 +59,14 @@ describe('the unpacked app', () => {
     const cli = path.join(unpacked, 'resources/bin/bulkhead');
     const answer = execFileSync(cli, ['--version'], { env, encoding: 'utf8' });
     expect(answer.trim()).toBe(version);
+  });
+
+  it('its command line loads nothing that the environment names for other programs', () => {
+    const left = path.join(userDataDir, 'left-behind.cjs');
+    writeFileSync(left, "process.stdout.write('somebody else');");
+    const env = { PATH: process.env.PATH, HOME: userDataDir, NODE_OPTIONS: `--require ${left}` };
+    const cli = path.join(unpacked, 'resources/bin/bulkhead');
+    expect(execFileSync(cli, ['--version'], { env, encoding: 'utf8' }).trim()).toBe(version);
   });
 
   it('is hardened: the fuses are in the binary as we ask for them', async () => {
