@@ -4,8 +4,10 @@ import type { Finding } from './compile/finding';
 import { hasError } from './compile/make-finding';
 import { compareAnswers } from './plan/compare-answers';
 import { makePlan } from './plan/make-plan';
+import { openingFindings, openings } from './plan/openings';
 import type { Plan } from './plan/plan';
 import { catalogue } from './policy/catalogue';
+import { keptZone } from './policy/ends';
 import { intentMatrix } from './policy/matrix';
 import type { Policy } from './policy/policy';
 import { builtInPromises } from './policy/promises';
@@ -33,14 +35,16 @@ export function prepare(input: PrepareInput): Prepared {
   const { output: candidate, findings: compiled } = compile(input);
   const verification = verifyCandidate(candidate, policy, state);
   const disagreements = disagreementsOn(candidate, verification, policy);
-  const plan = makePlan({ state, candidate, policy });
+  const current = verifyCurrent(policy, state);
+  const opened = openings(current, verification, keptZone(policy)?.id);
+  const plan = makePlan({ state, candidate, policy, opened });
 
-  const findings = [...compiled, ...verification.findings, ...disagreements];
+  const findings = [...compiled, ...openingFindings(opened), ...verification.findings, ...disagreements];
   return {
     candidate,
     plan,
     verification,
-    current: verifyCurrent(policy, state),
+    current,
     findings,
     mayApply: !hasError(findings) && verification.promises.every(({ holds }) => holds === 'yes'),
   };

@@ -6,8 +6,10 @@ import { asPolicy } from '../../shared/ipc/policy-schema';
 import type { Preview, Review } from '../../shared/ipc/views';
 import { err, ok, type Result } from '../../shared/kernel/result';
 import { prepare, verifyCurrent } from '../../shared/pipeline';
+import { openingFindings, openings } from '../../shared/plan/openings';
 import { isEmptyPlan } from '../../shared/plan/plan';
 import { planFromSnapshot } from '../../shared/plan/plan-from-snapshot';
+import { keptZone } from '../../shared/policy/ends';
 import type { Policy } from '../../shared/policy/policy';
 import type { RouterError } from '../../shared/router/router-error';
 import type { RouterState } from '../../shared/router/router-state';
@@ -96,8 +98,9 @@ export function planService(desk: Desk, policies: PolicyDesk, plans: Plans): Han
     const after = verifyCurrent(policyThen, then);
     const before = verifyCurrent(policies.running(state, routerId), state);
     const mayApply = after.promises.every(({ holds }) => holds === 'yes');
+    const opened = openings(before, after, keptZone(policyThen)?.id);
     const preview: Preview = {
-      findings: after.findings,
+      findings: [...openingFindings(opened), ...after.findings],
       before,
       after,
       placements: placementsNow(policyThen, then),
@@ -105,7 +108,7 @@ export function planService(desk: Desk, policies: PolicyDesk, plans: Plans): Han
       calculatedInMs: performance.now() - startedAt,
       readAtMs: state.readAtMs,
     };
-    const plan = planFromSnapshot({ state, then, policy: policyThen });
+    const plan = planFromSnapshot({ state, then, policy: policyThen, opened });
     const divided = packageOf(then.config, 'bulkhead') !== undefined;
     return keepAndShow(
       {

@@ -94,6 +94,8 @@ export const findingSeverities = {
   'model-disagrees': 'error',
   'foreign-rule-opens': 'error',
   'foreign-rule-shuts': 'warning',
+  'plan-opens-internet': 'warning',
+  'plan-opens-administration': 'warning',
   'internet-by-some-ways': 'warning',
 } as const satisfies Readonly<Record<string, Finding['severity']>>;
 

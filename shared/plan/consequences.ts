@@ -10,11 +10,13 @@ import type { Endpoint } from '../policy/rule';
 import type { RouterState } from '../router/router-state';
 import type { UciEdit } from '../uci/edit-uci';
 import { flagOf, optionOf, packageOf, sectionsOf, type UciConfig } from '../uci/uci';
+import type { Opening } from './openings';
 import type { Consequence, Effect } from './plan';
 import { radiosTouched } from './radios';
 
 /** Codes of consequences, in the order people should read them. The words live in the window and the CLI. */
 export const consequenceCodes = [
+  'way-opens',
   'bridge-restarts-once',
   'radio-turned-on',
   'wifi-restarts',
@@ -40,6 +42,8 @@ export interface ConsequenceInput {
   readonly effects: readonly Effect[];
   /** Addresses whose open connections end. */
   readonly ended: readonly string[];
+  /** What was shut and no longer is. */
+  readonly opened: readonly Opening[];
 }
 
 const consequence = (code: ConsequenceCode, facts: Consequence['facts'] = {}): Consequence => ({
@@ -59,6 +63,7 @@ export function consequencesOf(input: ConsequenceInput): readonly Consequence[] 
   const fresh = after.filter(({ zone }) => !before.some((old) => old.zone === zone));
   const gone = before.filter(({ zone }) => !after.some((now) => now.zone === zone));
   return [
+    ...openingConsequences(input),
     ...(effects.includes('bridge-restart') ? [consequence('bridge-restarts-once')] : []),
     ...wifiConsequences(input),
     ...(keptPlace
@@ -72,6 +77,33 @@ export function consequencesOf(input: ConsequenceInput): readonly Consequence[] 
     ...announcementConsequences(input),
     ...(ended.length > 0 ? [consequence('connections-end')] : []),
   ];
+}
+
+/** One line for all who get the same. Zones are given by their names, one a line; what is none, by its id. */
+function openingConsequences({ opened, policy }: ConsequenceInput): readonly Consequence[] {
+  const same = new Map<string, Opening[]>();
+  for (const opening of opened) {
+    const { to, through, services, families } = opening;
+    const key = [to, through, ...services, ...families].join('|');
+    same.set(key, [...(same.get(key) ?? []), opening]);
+  }
+  const nameOf = (id: string): string | undefined => policy.zones.find((zone) => zone.id === id)?.name;
+  return [...same.values()].flatMap((group): readonly Consequence[] => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const zones = group.flatMap(({ from }) => nameOf(from) ?? []);
+    const others = group.flatMap(({ from }) => (nameOf(from) === undefined ? from : []));
+    return [
+      consequence('way-opens', {
+        ...(zones.length > 0 ? { from: zones.join('\n') } : {}),
+        ...(others.length > 0 ? { fromOther: others.join(' ') } : {}),
+        ...(nameOf(first.to) === undefined ? { toOther: first.to } : { to: nameOf(first.to) ?? '' }),
+        services: first.services.join(' '),
+        ...(first.through === undefined ? {} : { through: first.through }),
+        ...(first.families.length > 1 ? {} : { family: first.families[0] ?? '' }),
+      }),
+    ];
+  });
 }
 
 /** The zones that are on the router now: the policy's, and ours that it no longer has. */

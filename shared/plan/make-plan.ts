@@ -9,6 +9,7 @@ import { packageOf, type UciConfig } from '../uci/uci';
 import { consequencesOf } from './consequences';
 import { convergenceTarget } from './convergence';
 import { endedConnections } from './ended-connections';
+import type { Opening } from './openings';
 import type { Effect, Plan, PlannedFile } from './plan';
 import { radiosTouched } from './radios';
 
@@ -16,6 +17,8 @@ export interface PlanInput {
   readonly state: RouterState;
   readonly candidate: Candidate;
   readonly policy: Policy;
+  /** What was shut and no longer is, as the two verifications say. */
+  readonly opened: readonly Opening[];
 }
 
 /** Firewall and DHCP settle in seconds; VLANs and Wi-Fi take the network down for a moment first. */
@@ -25,7 +28,7 @@ const WINDOW_SECONDS = { soft: 60, network: 120 } as const;
  * The minimal way from the router as it is to the candidate. Files that mean the same are left alone, however they
  * are written, so applying a policy twice sends nothing the second time.
  */
-export function makePlan({ state, candidate, policy }: PlanInput): Plan {
+export function makePlan({ state, candidate, policy, opened }: PlanInput): Plan {
   const edits = diffUci(state.config, candidate.config);
   const changed = [...new Set(edits.map((edit) => edit.package))].sort();
   const files = changed.map((name) => plannedFile(name, state, candidate.config));
@@ -36,7 +39,7 @@ export function makePlan({ state, candidate, policy }: PlanInput): Plan {
     edits,
     effects,
     consequences:
-      edits.length === 0 ? [] : consequencesOf({ state, candidate, policy, edits, effects, ended }),
+      edits.length === 0 ? [] : consequencesOf({ state, candidate, policy, edits, effects, ended, opened }),
     target: convergenceTarget(candidate),
     managementAddresses: managementAddresses(state, candidate.placements, policy),
     endedConnections: ended,

@@ -3,6 +3,7 @@ import { utf8Bytes } from '../net/utf8';
 import type { Policy } from '../policy/policy';
 import type { ConfigFile, RouterState } from '../router/router-state';
 import { makePlan } from './make-plan';
+import type { Opening } from './openings';
 import type { Plan, PlannedFile } from './plan';
 
 export interface SnapshotPlanInput {
@@ -11,15 +12,16 @@ export interface SnapshotPlanInput {
   readonly then: RouterState;
   /** What the copy's configuration says, as a policy. */
   readonly policy: Policy;
+  readonly opened: readonly Opening[];
 }
 
 /**
  * The way back to a kept copy. What restarts and what must settle is found as for any candidate; the files are the
  * copy's own, byte for byte: also those that merely look different, and those that did not exist then go away.
  */
-export function planFromSnapshot({ state, then, policy }: SnapshotPlanInput): Plan {
+export function planFromSnapshot({ state, then, policy, opened }: SnapshotPlanInput): Plan {
   const candidate = { config: then.config, placements: placementsNow(policy, then), addresses: {} };
-  const plan = makePlan({ state, candidate, policy });
+  const plan = makePlan({ state, candidate, policy, opened });
   const names = [...new Set([...Object.keys(state.files), ...Object.keys(then.files)])].sort();
   return { ...plan, files: names.flatMap((name) => fileBack(name, fileOf(state, name), fileOf(then, name))) };
 }

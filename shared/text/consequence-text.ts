@@ -1,6 +1,7 @@
 import { displayText } from '../net/untrusted-text';
 import type { Consequence } from '../plan/plan';
-import { capitalised, portName } from './format';
+import { capitalised, listOf, portName } from './format';
+import { endWords } from './rule-text';
 import { serviceName } from './service-text';
 
 /** What people will notice, in two lines: the fact, and what it means or what to do. */
@@ -28,6 +29,11 @@ const fact = (facts: Facts, name: string): string => displayText(String(facts[na
 const radioName = (radio: string): string => (radio ? `Radio ${radio.replace(/^radio/, '')}` : 'A radio');
 
 const WORDS: Readonly<Record<string, Words>> = {
+  'way-opens': (facts) => ({
+    icon: 'door',
+    title: `${capitalised(listOf(openers(facts)))} may reach ${facts.to === undefined ? endWords(String(facts.toOther ?? '')) : fact(facts, 'to')}${facts.through === undefined ? '' : ` through “${fact(facts, 'through')}”`}`,
+    note: `${facts.family === undefined ? 'Shut' : `Over ${facts.family === 'ipv6' ? 'IPv6' : 'IPv4'}, shut`} until now: ${servicesText(String(facts.services ?? ''))}`,
+  }),
   'bridge-restarts-once': () => ({
     icon: 'pause',
     title: 'The network pauses once',
@@ -103,6 +109,22 @@ const WORDS: Readonly<Record<string, Words>> = {
     note: 'What is still allowed goes on; a call may stutter once',
   }),
 };
+
+const openers = (facts: Facts): readonly string[] => [
+  ...String(facts.from ?? '')
+    .split('\n')
+    .filter((name) => name !== '')
+    .map((name) => displayText(name, 40)),
+  ...String(facts.fromOther ?? '')
+    .split(' ')
+    .filter((id) => id !== '')
+    .map(endWords),
+];
+
+function servicesText(words: string): string {
+  const services = words.split(' ').filter((word) => word !== '');
+  return services.includes('any') ? 'everything' : listOf(services.map(serviceName));
+}
 
 /** A code that is not known here still gets a sentence, built from the code itself: plain, but never silent. */
 export function consequenceText({ code, facts }: Consequence): ConsequenceWords {

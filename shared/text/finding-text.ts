@@ -226,6 +226,11 @@ const WORDS: Readonly<Record<string, Words>> = {
     'A firewall rule of your own decides first',
     '“{subject}” stops some of what {from} may reach in {to}.',
   ],
+  'plan-opens-internet': [
+    '{name} gets a way to the internet that was shut',
+    'Until now nothing of it got out that way. Take the sentence away if that is not what you want.',
+  ],
+  'plan-opens-administration': ['{name} may administer the router from now on', 'Until now it could not.'],
   'internet-by-some-ways': [
     '{name} does not reach the internet through “{network}”',
     'Where that network takes the router’s traffic, {name} is cut off.',

@@ -1,4 +1,5 @@
 import { displayText } from '../net/untrusted-text';
+import { type EndId, networkId, networkOfId } from '../policy/ends';
 import type { Policy } from '../policy/policy';
 import type { End, Rule } from '../policy/rule';
 import type { Fate } from '../verify/verification';
@@ -22,12 +23,19 @@ export function endName(policy: Policy, end: End): string {
       return device ? displayText(device.name || device.id) : 'a device that is gone';
     }
     case 'internet':
-      return 'the internet';
     case 'router':
-      return 'the router';
+      return endWords(end.kind);
     case 'network':
-      return `network ${displayText(end.network, 24)} (not in your zones)`;
+      return endWords(networkId(end.network));
   }
+}
+
+/** How an end of the table of answers is called that is no zone. */
+export function endWords(id: EndId): string {
+  const network = networkOfId(id);
+  return network === undefined
+    ? `the ${displayText(id, 40)}`
+    : `network ${displayText(network, 24)} (not in your zones)`;
 }
 
 export function ruleSentence(

@@ -72,17 +72,18 @@ export function internetPlaces(
   family: Family,
   side: Side,
 ): readonly EndPlace[] {
-  const ways = outsideZones(model, placements).filter(
-    // The line speaks IPv6 to its neighbours also where it has no IPv6 route of its own.
-    (way) => way.uplink && (carries(way, family) || (side === 'from' && family === 'ipv6')),
-  );
-  const sure = ways.filter((way, at) => ways.findIndex(({ device }) => device === way.device) === at);
+  const ways = outsideZones(model, placements).filter(({ uplink }) => uplink);
+  // One line, two interfaces (`wan`, `wan6`): the first lends the name.
+  const devices = new Map([...ways].reverse().map(({ device, name }) => [device, name]));
+  // The line speaks IPv6 to its neighbours also where it has no IPv6 route of its own.
+  const open = ways.filter((way) => carries(way, family) || (side === 'from' && family === 'ipv6'));
+  const sure = [...new Set(open.map(({ device }) => device))].map((device) => devices.get(device) ?? '');
   const perhaps =
     side === 'from' ? [] : networksBeside(model, placements).filter(({ leadsOut }) => leadsOut === 'maybe');
   if (sure.length === 0 && perhaps.length === 0) return [{ place: { kind: 'internet' } }];
   const named = sure.length + perhaps.length > 1;
   return [
-    ...sure.map(({ name }) => ({ place: internetBy(name), ...(named ? { through: name } : {}) })),
+    ...sure.map((name) => ({ place: internetBy(name), ...(named ? { through: name } : {}) })),
     ...perhaps.map(({ name }) => ({ place: internetBy(name), through: name, perhaps: true as const })),
   ];
 }

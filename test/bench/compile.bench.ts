@@ -26,7 +26,7 @@ export async function bench(): Promise<Bench> {
       { what: 'all of it, the first time after a start', unit: 'ms', ours: coldMs },
       figure('compile', () => compile({ policy, state, keys: {} })),
       figure('compile, nothing new', () => compile({ policy, state: applied, keys: {} })),
-      figure('plan', () => makePlan({ state, candidate: compiled, policy })),
+      figure('plan', () => makePlan({ state, candidate: compiled, policy, opened: [] })),
       figure('compile + verify (before and after) + plan', () => prepare({ policy, state, keys: {} })),
     ],
   };

@@ -71,7 +71,7 @@ describe('laws of the compiler', () => {
         const once = withConfig(state, configOf(policy, state));
         // Keys are not given again: those on the router serve.
         const { output: candidate } = compile({ policy, state: once, keys: {} });
-        const plan = makePlan({ state: once, candidate, policy });
+        const plan = makePlan({ state: once, candidate, policy, opened: [] });
         expect(plan.edits).toEqual([]);
         expect(isEmptyPlan(plan)).toBe(true);
         expect(plan.effects).toEqual([]);

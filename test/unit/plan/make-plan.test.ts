@@ -12,7 +12,7 @@ import { keys, mainCase, toInternet } from '../../support/home-policy';
 
 const factory = goldenRouter('factory-23.05');
 const plan = (policy: Policy, state: RouterState = factory): Plan =>
-  makePlan({ state, candidate: compile({ policy, state, keys }).output, policy });
+  makePlan({ state, candidate: compile({ policy, state, keys }).output, policy, opened: [] });
 const applied = withConfig(factory, compile({ policy: mainCase, state: factory, keys }).output.config);
 
 const doorMore = setRule(mainCase, {

@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { type Prepared, prepare } from '../../../shared/pipeline';
 import type { Policy } from '../../../shared/policy/policy';
-import { parseUci } from '../../../shared/uci/parse-uci';
-import { printUci } from '../../../shared/uci/print-uci';
-import { packageOf } from '../../../shared/uci/uci';
-import { type GoldenRouter, goldenRouter, withConfig } from '../../support/golden-router';
+import { type GoldenRouter, goldenRouter } from '../../support/golden-router';
 import { keys, mainCase } from '../../support/home-policy';
+import { routerWith } from '../../support/router-with';
 import { forwarding, rule } from './household';
 
 /** A factory router on which somebody has written more, and what the main case would make of it. */
@@ -14,15 +12,7 @@ function dividedWith(
   policy: Policy = mainCase,
   router: GoldenRouter = 'factory-24.10',
 ): Prepared {
-  const factory = goldenRouter(router);
-  const config = { ...factory.config };
-  for (const [name, text] of Object.entries(more)) {
-    const before = packageOf(factory.config, name);
-    const parsed = parseUci(`${before === undefined ? '' : printUci(before)}\n${text}`, name);
-    if (!parsed.ok) throw new Error(`${name}: ${JSON.stringify(parsed.error)}`);
-    config[name] = parsed.value;
-  }
-  return prepare({ policy, state: withConfig(factory, config), keys });
+  return prepare({ policy, state: routerWith(goldenRouter(router), more), keys });
 }
 
 /** What does not hold: the promise, how, and the section that decides. */
