@@ -61,6 +61,15 @@ describe('prepare', () => {
     ).toEqual(['builtin:router-closed:guest']);
   });
 
+  it('an error of the compiler locks Apply also where every promise holds', () => {
+    const { mayApply, verification, findings } = prepare({ policy: mainCase, state: router, keys: {} });
+    expect(verification.promises.every(({ holds }) => holds === 'yes')).toBe(true);
+    expect(findings.filter(({ severity }) => severity === 'error').map(({ code }) => code)).toContain(
+      'wifi-key-missing',
+    );
+    expect(mayApply).toBe(false);
+  });
+
   it('guests let into Work: the built-in promise breaks', () => {
     const policy = setRule(mainCase, {
       from: { kind: 'zone', zone: 'guest' },
