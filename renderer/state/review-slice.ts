@@ -38,6 +38,7 @@ export const createReviewSlice =
         reviewError: undefined,
         review: undefined,
         replanned: undefined,
+        startError: undefined,
         place: wizardAt('review'),
       });
       const answer = await question();

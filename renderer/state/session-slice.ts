@@ -139,7 +139,7 @@ export const createSessionSlice =
 
       async startPractice() {
         if (get().signingIn) return false;
-        set({ signingIn: true, signInError: undefined });
+        set({ signingIn: true, signInError: undefined, contactError: undefined });
         try {
           const answer = await api.routers.startPractice({});
           if (answer.ok) return await signedIn(answer.value);

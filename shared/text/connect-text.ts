@@ -1,7 +1,7 @@
 /** Wizard, step 1. */
 export const connectText = {
   title: 'Connect to your router',
-  lead: 'Use the password of its admin page. For now Bulkhead only reads.',
+  lead: 'Any router that runs OpenWrt, 22.03 or newer. Use the password of its admin page. For now Bulkhead only reads.',
   routers: 'Router',
   looking: 'Looking for routers …',
   noneFound: 'No router answered. Enter its address.',
@@ -20,8 +20,11 @@ export const connectText = {
   anotherAddress: 'Another address',
   address: 'Address',
   addressHint: '192.168.1.1',
-  addressInvalid:
-    'This is not an address: a name, or four numbers with dots, and perhaps a colon and a port.',
+  addressErrors: {
+    'not-an-address':
+      'This is not an address: a name, or four numbers with dots, and perhaps a colon and a port.',
+    ipv6: 'This is an IPv6 address. Bulkhead signs in over IPv4 only: use the router’s name, or four numbers with dots, such as 192.168.1.1.',
+  },
   port: 'Port',
   connect: 'Connect',
 

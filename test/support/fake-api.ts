@@ -50,6 +50,8 @@ export interface FakeOptions {
   readonly empty?: boolean;
   /** The router is known, and does not answer. */
   readonly silent?: boolean;
+  /** The router is known under this address, and nothing is kept to sign in with. */
+  readonly knownAt?: { readonly host: string; readonly port: number };
   /** The computer has no password store. */
   readonly noPasswordStore?: boolean;
   /** What stands in the way of using this router. */
@@ -108,23 +110,24 @@ export function createFakeBridge(options: FakeOptions = {}): FakeBridge {
   const keys = new Map<string, string>();
   let rollout: RolloutView | undefined;
 
-  const known: readonly KnownRouter[] = options.divided
-    ? [
-        {
-          routerId: router.routerId,
-          name: router.name,
-          host: router.host,
-          port: router.port,
-          user: 'root',
-          hostKey: FINGERPRINT,
-          practice: false,
-          model: router.model,
-          version: router.version,
-          connected: true,
-          secret: 'stored-password',
-        },
-      ]
-    : [];
+  const known: readonly KnownRouter[] =
+    options.divided || options.knownAt
+      ? [
+          {
+            routerId: router.routerId,
+            name: router.name,
+            host: options.knownAt?.host ?? router.host,
+            port: options.knownAt?.port ?? router.port,
+            user: 'root',
+            hostKey: FINGERPRINT,
+            practice: false,
+            model: router.model,
+            version: router.version,
+            connected: options.knownAt === undefined,
+            secret: options.knownAt ? 'ask' : 'stored-password',
+          },
+        ]
+      : [];
 
   const policyView = (): PolicyView | undefined =>
     draft && {
@@ -278,19 +281,21 @@ export function createFakeBridge(options: FakeOptions = {}): FakeBridge {
     ],
     'routers.known': () => known,
     'routers.contact': ({ host, port }) =>
-      ok({
-        contactId: 'contact-1',
-        host,
-        port,
-        fingerprint: options.trust === 'changed' ? OTHER_FINGERPRINT : FINGERPRINT,
-        keyType: 'ssh-ed25519',
-        trust: options.trust ?? 'new',
-        ...(options.trust === 'changed'
-          ? { trustedFingerprint: FINGERPRINT, trustedSinceMs: Date.UTC(2026, 9, 12, 12) }
-          : {}),
-        direct: true,
-        practice: false,
-      }),
+      host === 'nobody.lan'
+        ? err({ kind: 'unreachable', host, port, cause: 'timeout' })
+        : ok({
+            contactId: 'contact-1',
+            host,
+            port,
+            fingerprint: options.trust === 'changed' ? OTHER_FINGERPRINT : FINGERPRINT,
+            keyType: 'ssh-ed25519',
+            trust: options.trust ?? 'new',
+            ...(options.trust === 'changed'
+              ? { trustedFingerprint: FINGERPRINT, trustedSinceMs: Date.UTC(2026, 9, 12, 12) }
+              : {}),
+            direct: true,
+            practice: false,
+          }),
     'routers.trust': () => ok(undefined),
     'routers.signIn': () =>
       options.wrongPassword ? err({ kind: 'wrong-credentials', tried: 'password' }) : ok(router),

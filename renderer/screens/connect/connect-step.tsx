@@ -62,7 +62,9 @@ export function ConnectStep() {
             : trusted
               ? t.footReady
               : '';
-  const problems = router?.findings.filter((finding) => finding.severity === 'error') ?? [];
+  // Of the router that was signed in to, until another one is chosen.
+  const same = !chosen || (chosen.host === router?.host && chosen.port === router.port);
+  const problems = same ? (router?.findings.filter((finding) => finding.severity === 'error') ?? []) : [];
 
   return (
     <StepFrame

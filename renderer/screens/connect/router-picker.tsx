@@ -8,7 +8,7 @@ import { Button } from '../../components/button';
 import { ErrorNote } from '../../components/error-note';
 import { routerName } from '../../state/selectors';
 import { useApp, useAppStore } from '../../state/use-app';
-import { parseAddress } from './address';
+import { type AddressError, parseAddress } from './address';
 
 interface Candidate {
   readonly key: string;
@@ -36,10 +36,10 @@ export function RouterPicker() {
   const [other, setOther] = useState(false);
   const candidates = useMemo(() => candidatesOf(found ?? [], known), [found, known]);
 
-  // The way to the internet is what nearly everybody means. Asking it for its key changes and reveals nothing.
+  // Asking a router for its key changes and reveals nothing.
   useEffect(() => {
     const { chosen: already, choose } = store.getState();
-    const likely = candidates.find((each) => each.gateway && each.answers);
+    const likely = likeliest(candidates);
     if (!already && !other && found && likely) void choose({ host: likely.host, port: likely.port });
   }, [candidates, found, other, store]);
 
@@ -139,11 +139,13 @@ function OtherAddress() {
   const store = useAppStore();
   const contacting = useApp((state) => state.contacting);
   const [typed, setTyped] = useState('');
-  const [bad, setBad] = useState(false);
+  const [bad, setBad] = useState<AddressError>();
   const go = (): void => {
     const address = parseAddress(typed);
-    setBad(!address);
-    if (address) void store.getState().choose(address);
+    setBad(address.ok ? undefined : address.error);
+    if (address.ok) void store.getState().choose(address.value);
+    // What an earlier address answered says nothing about this one.
+    else store.getState().forgetChoice();
   };
   return (
     <div style={{ marginTop: 10 }}>
@@ -158,7 +160,7 @@ function OtherAddress() {
             placeholder={t.addressHint}
             autoComplete="off"
             spellCheck={false}
-            aria-invalid={bad}
+            aria-invalid={bad !== undefined}
             {...(bad ? { 'aria-describedby': 'other-address-bad' } : {})}
             onChange={(event) => setTyped(event.target.value)}
             onKeyDown={(event) => {
@@ -174,12 +176,22 @@ function OtherAddress() {
       </div>
       {bad && (
         <p className="hint danger" id="other-address-bad">
-          {t.addressInvalid}
+          {t.addressErrors[bad]}
         </p>
       )}
     </div>
   );
 }
+
+/** Whoever has been here before means the router they know; everybody else the one on the way to the internet. */
+const likeliest = (candidates: readonly Candidate[]): Candidate | undefined => {
+  const answering = candidates.filter(({ answers }) => answers);
+  return (
+    answering.find(({ known, gateway }) => known && gateway) ??
+    answering.find(({ known }) => known) ??
+    answering.find(({ gateway }) => gateway)
+  );
+};
 
 function candidatesOf(found: readonly FoundRouter[], known: readonly KnownRouter[]): readonly Candidate[] {
   const ours = known.filter((router) => !router.practice);

@@ -17,6 +17,7 @@ import {
   routerName,
   withFoundDevices,
 } from '../../../renderer/state/selectors';
+import { err, ok } from '../../../shared/kernel/result';
 import { deviceEnd, zoneEnd } from '../../../shared/policy/ends';
 import { fakeDevices, fakePolicy, fakeRouter } from '../../support/fake-household';
 import { fakeVerification } from '../../support/fake-verification';
@@ -192,13 +193,23 @@ describe('small things', () => {
   });
 
   it.each([
-    ['192.168.1.1', { host: '192.168.1.1', port: 22 }],
-    [' router.lan:2222 ', { host: 'router.lan', port: 2222 }],
-    ['300.1.1.1', undefined],
-    ['1.2.3', undefined],
-    ['a b', undefined],
-    ['host:70000', undefined],
-    ['-oProxyCommand=x', undefined],
+    ['192.168.1.1', ok({ host: '192.168.1.1', port: 22 })],
+    [' router.lan:2222 ', ok({ host: 'router.lan', port: 2222 })],
+    ['http://192.168.1.1/', ok({ host: '192.168.1.1', port: 22 })],
+    ['https://192.168.1.1:8443/cgi-bin/luci/#status', ok({ host: '192.168.1.1', port: 22 })],
+    ['HTTP://OpenWrt.lan', ok({ host: 'OpenWrt.lan', port: 22 })],
+    ['ssh://root@router.lan:2222', ok({ host: 'router.lan', port: 2222 })],
+    ['fe80::1', err('ipv6')],
+    ['fe80::1%eth0', err('ipv6')],
+    ['fd12:3456:789a::1', err('ipv6')],
+    ['[fd00::1]:22', err('ipv6')],
+    ['http://[fd00::1]/', err('ipv6')],
+    ['300.1.1.1', err('not-an-address')],
+    ['1.2.3', err('not-an-address')],
+    ['a b', err('not-an-address')],
+    ['http://', err('not-an-address')],
+    ['host:70000', err('not-an-address')],
+    ['-oProxyCommand=x', err('not-an-address')],
   ])('address %s', (typed, read) => expect(parseAddress(typed)).toEqual(read));
 
   it('arrows stay inside the matrix', () => {

@@ -43,6 +43,34 @@ describe('step 1: trust', () => {
     });
   });
 
+  it('says which routers it is for', async () => {
+    await renderWindow();
+    expect(screen.getByText(/Any router that runs OpenWrt/)).toBeTruthy();
+  });
+
+  it('whoever comes back finds the router they know chosen, although another one is the way out', async () => {
+    const window = await renderWindow({ knownAt: { host: '10.0.0.1', port: 2222 } });
+    const known = await screen.findByRole('radio', { name: /10\.0\.0\.1/, checked: true });
+    expect(known).toBeTruthy();
+    await waitFor(() =>
+      expect(window.fake.calls).toContainEqual({
+        name: 'routers.contact',
+        input: { host: '10.0.0.1', port: 2222 },
+      }),
+    );
+  });
+
+  it('an error is about the address at hand: another attempt takes the old one away', async () => {
+    const window = await renderWindow();
+    await window.user.click(await screen.findByRole('radio', { name: /Another address/ }));
+    await window.user.type(screen.getByLabelText('Address'), 'nobody.lan{Enter}');
+    await screen.findByRole('alert');
+    await window.user.clear(screen.getByLabelText('Address'));
+    await window.user.type(screen.getByLabelText('Address'), 'fe80::1{Enter}');
+    expect(screen.getByText(/This is an IPv6 address/)).toBeTruthy();
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
   it('a wrong password says whose password is meant, and stays on the page', async () => {
     const window = await renderWindow({ wrongPassword: true });
     await window.user.click(await screen.findByRole('button', { name: 'It is my router: trust it' }));
