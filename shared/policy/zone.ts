@@ -42,6 +42,10 @@ export interface Zone {
   readonly management: boolean;
 }
 
+/** Names are the same to a reader whatever their capitals and blanks. */
+export const sameZoneName = (one: string, other: string): boolean => plainName(one) === plainName(other);
+const plainName = (name: string): string => name.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
+
 /** Visitors, and what nobody knows yet: strangers live there, so the router is never theirs, whatever a policy says. */
 export const mayAdminister = ({ kind }: Pick<Zone, 'kind'>): boolean => kind !== 'guest' && kind !== 'hold';
 

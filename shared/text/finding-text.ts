@@ -33,6 +33,7 @@ const WORDS: Readonly<Record<string, Words>> = {
     'Small letters and digits, at most eight, starting with a letter.',
   ],
   'zone-id-twice': ['Two zones have the id “{subject}”', 'Give one of them another id.'],
+  'zone-name-twice': ['Two zones are called {zone}', 'Give one of them another name.'],
   'zone-id-reserved': ['The zone id “{subject}” is taken by the router', 'Use another one.'],
   'zone-name-invalid': ['{name} needs a name that can be read', 'One to forty letters.'],
   'too-many-zones': ['Too many zones', 'At most {most}.'],

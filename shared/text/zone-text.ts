@@ -108,6 +108,7 @@ export const zoneText = {
       : `${devices} unknown devices stay in ${zone} until you decide`,
 
   panelName: 'Name',
+  panelNameTaken: 'Another zone has this name. It is not kept until it differs.',
   panelWifi: 'Wi-Fi',
   panelPorts: 'Cable ports',
   panelPortsHint: 'Whatever is plugged in there lives in this zone.',

@@ -3,7 +3,7 @@ import { displayText } from '../../../shared/net/untrusted-text';
 import { assignPort, changeZone, removeZone, renameZone } from '../../../shared/policy/edit-policy';
 import { keptZone, zoneOfPort } from '../../../shared/policy/ends';
 import type { Policy } from '../../../shared/policy/policy';
-import { mayAdminister, type Zone } from '../../../shared/policy/zone';
+import { mayAdminister, sameZoneName, type Zone } from '../../../shared/policy/zone';
 import { capitalised, portName } from '../../../shared/text/format';
 import { zoneText as t, zonePurpose } from '../../../shared/text/zone-text';
 import { Button } from '../../components/button';
@@ -41,7 +41,7 @@ export function ZonePanel({
         </div>
         <ZoneState zone={zone} />
       </div>
-      <NameField key={zone.id} zone={zone} />
+      <NameField key={zone.id} zone={zone} others={policy.zones.filter(({ id }) => id !== zone.id)} />
       <WifiPanel policy={policy} zone={zone} />
       <Ports policy={policy} zone={zone} />
       <Addresses zone={zone} />
@@ -93,11 +93,13 @@ function ZoneState({ zone }: { readonly zone: Zone }) {
 }
 
 /** The name is written when the field is left, so that half a name is never checked. */
-function NameField({ zone }: { readonly zone: Zone }) {
+function NameField({ zone, others }: { readonly zone: Zone; readonly others: readonly Zone[] }) {
   const store = useAppStore();
   const [name, setName] = useState(zone.name);
+  const taken = others.some((other) => sameZoneName(other.name, name));
   const keep = (): void => {
     const trimmed = name.trim();
+    if (taken) return;
     if (trimmed && trimmed !== zone.name)
       store.getState().edit((draft) => renameZone(draft, zone.id, trimmed));
     else setName(zone.name);
@@ -107,11 +109,13 @@ function NameField({ zone }: { readonly zone: Zone }) {
       <label className="label" htmlFor="zone-name">
         {t.panelName}
       </label>
-      <div className="field s">
+      <div className={taken ? 'field s bad' : 'field s'}>
         <input
           id="zone-name"
           value={name}
           maxLength={40}
+          aria-invalid={taken}
+          {...(taken ? { 'aria-describedby': 'zone-name-taken' } : {})}
           onChange={(event) => setName(event.target.value)}
           onBlur={keep}
           onKeyDown={(event) => {
@@ -119,6 +123,11 @@ function NameField({ zone }: { readonly zone: Zone }) {
           }}
         />
       </div>
+      {taken && (
+        <p className="hint danger" id="zone-name-taken">
+          {t.panelNameTaken}
+        </p>
+      )}
     </div>
   );
 }

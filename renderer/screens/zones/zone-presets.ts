@@ -1,5 +1,5 @@
 import type { Policy } from '../../../shared/policy/policy';
-import type { Zone, ZoneKind } from '../../../shared/policy/zone';
+import { sameZoneName, type Zone, type ZoneKind } from '../../../shared/policy/zone';
 import { zoneKindName } from '../../../shared/text/zone-text';
 
 /** Kinds that can be added from the menu; the one that keeps the LAN exists already. */
@@ -31,11 +31,9 @@ const IDS: Readonly<Record<ZoneKind, string>> = {
 
 /** A zone of a kind with everything filled in: an id nobody has, a name, and visitors kept apart from each other. */
 export function newZone(policy: Policy, kind: ZoneKind): Zone {
-  const same = policy.zones.filter((zone) => zone.kind === kind).length;
-  const name = same === 0 ? zoneKindName[kind] : `${zoneKindName[kind]} ${same + 1}`;
   return {
     id: freeId(policy, IDS[kind]),
-    name,
+    name: freeName(policy, zoneKindName[kind]),
     kind,
     wifi: [],
     ipv6: !SEALED.has(kind),
@@ -63,6 +61,14 @@ export function addZoneOfKind(policy: Policy, kind: ZoneKind): Policy {
         },
       ];
   return { ...policy, zones, rules };
+}
+
+function freeName(policy: Policy, wanted: string): string {
+  const free = (name: string): boolean => !policy.zones.some((zone) => sameZoneName(zone.name, name));
+  for (let number = 1; ; number += 1) {
+    const name = number === 1 ? wanted : `${wanted} ${number}`;
+    if (free(name)) return name;
+  }
 }
 
 function freeId(policy: Policy, wanted: string): string {

@@ -1,7 +1,7 @@
 import { type Ipv4Cidr, overlaps, parseCidr } from '../../net/ipv4';
 import { vlanIdOf } from '../../net/vlan-id';
 import type { Policy } from '../../policy/policy';
-import { administers, mayAdminister, type Zone } from '../../policy/zone';
+import { administers, mayAdminister, sameZoneName, type Zone } from '../../policy/zone';
 import type { Finding } from '../finding';
 import { finding } from '../make-finding';
 import { isSsid } from '../passes/wireless';
@@ -26,6 +26,9 @@ export function checkZones(policy: Policy): readonly Finding[] {
   if (routers.length !== 1) findings.push(finding('router-count', policy.site, { routers: routers.length }));
 
   for (const id of repeats(zones.map((zone) => zone.id))) findings.push(finding('zone-id-twice', id));
+  // Two of one name look the same in every list: a device would be put into the wrong one.
+  for (const zone of sameNames(zones))
+    findings.push(finding('zone-name-twice', zone.id, { zone: zone.name }));
   for (const vlan of repeats(zones.flatMap((zone) => zone.vlan ?? [])))
     findings.push(finding('vlan-twice', `${vlan}`, { vlan }));
   for (const zone of zones) findings.push(...checkZone(zone));
@@ -56,6 +59,11 @@ function checkZone(zone: Zone): readonly Finding[] {
 /** A name people give: something to see, on one line, of a length that fits a table. */
 export const isReadableName = (name: string): boolean =>
   name.trim().length > 0 && name.length <= 64 && !/[\p{Cc}\p{Cs}\u2028\u2029]/u.test(name);
+
+const sameNames = (zones: readonly Zone[]): readonly Zone[] =>
+  zones.filter(({ id, name }, at) =>
+    zones.slice(0, at).some((other) => other.id !== id && sameZoneName(other.name, name)),
+  );
 
 function isZoneSubnet(text: string): boolean {
   const cidr = parseCidr(text);

@@ -64,11 +64,12 @@ describe('step 1: trust', () => {
     const window = await renderWindow();
     await window.user.click(await screen.findByRole('radio', { name: /Another address/ }));
     await window.user.type(screen.getByLabelText('Address'), 'nobody.lan{Enter}');
-    await screen.findByRole('alert');
+    const old = (): Element | null => document.querySelector('.note[role=alert]');
+    await waitFor(() => expect(old()).toBeTruthy());
     await window.user.clear(screen.getByLabelText('Address'));
     await window.user.type(screen.getByLabelText('Address'), 'fe80::1{Enter}');
     expect(screen.getByText(/This is an IPv6 address/)).toBeTruthy();
-    expect(screen.queryByRole('alert')).toBeNull();
+    await waitFor(() => expect(old()).toBeNull());
   });
 
   it('a wrong password says whose password is meant, and stays on the page', async () => {
@@ -117,6 +118,17 @@ describe('step 3: the board', () => {
     expect(document.activeElement?.textContent).toContain('iPhone');
     await window.user.keyboard('{Control>}z{/Control}');
     await waitFor(() => expect(within(home()).getByRole('option', { name: /iPhone/ })).toBeTruthy());
+  });
+
+  it('a zone cannot get the name of another one, and the field says why', async () => {
+    const window = await renderWindow({ keyRefs: KEYS });
+    await goTo(window, 'zones');
+    await window.user.click(button('Work: Wi-Fi and ports'));
+    const field = screen.getByLabelText('Name');
+    await window.user.clear(field);
+    await window.user.type(field, 'guests{Enter}');
+    expect(screen.getByText(/Another zone has this name/)).toBeTruthy();
+    expect(screen.getByRole('heading', { level: 2, name: 'Work' })).toBeTruthy();
   });
 
   it('only one chip is a tab stop, and M opens the menu of zones', async () => {
