@@ -44,8 +44,14 @@ function Frame() {
     const { boot, showFault } = store.getState();
     const caught = (): void => showFault('BH-WINDOW');
     window.addEventListener('unhandledrejection', caught);
+    // The last edit may be younger than the pause after which it would be sent.
+    const leaving = (): void => void store.getState().flushDraft();
+    window.addEventListener('pagehide', leaving);
     boot().catch(() => showFault('BH-START'));
-    return () => window.removeEventListener('unhandledrejection', caught);
+    return () => {
+      window.removeEventListener('unhandledrejection', caught);
+      window.removeEventListener('pagehide', leaving);
+    };
   }, [store]);
   if (!place) return null;
   return (

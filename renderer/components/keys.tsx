@@ -11,6 +11,7 @@ export function Keys() {
   useRegionKeys();
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'a') keepTextUnmarked(event);
       const typing = event.target instanceof HTMLElement && event.target.matches('input, textarea, select');
       if (event.key !== '?' || (typing && !event.target.matches('[type=checkbox], [type=radio]'))) return;
       if (document.querySelector('dialog[open]')) return;
@@ -30,6 +31,13 @@ export function Keys() {
       <KeyList title={t.everywhere} lines={keys.everywhere} />
     </Sheet>
   );
+}
+
+/** "Select all" means what is typed. Outside of a field it would mark the window's own words, which nobody wants. */
+function keepTextUnmarked(event: KeyboardEvent): void {
+  const field =
+    event.target instanceof HTMLElement && event.target.closest('input, textarea, [contenteditable]');
+  if (!field || field.matches('[type=checkbox], [type=radio]')) event.preventDefault();
 }
 
 function KeyList({ title, lines }: { readonly title: string; readonly lines: readonly KeyLine[] }) {

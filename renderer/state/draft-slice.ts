@@ -100,7 +100,7 @@ export const createDraftSlice =
     }
 
     function show(draft: Policy, history: Pick<DraftSlice, 'past' | 'future'>): void {
-      set({ draft, ...history, hasChanges: true });
+      set({ draft, ...history, hasChanges: JSON.stringify(draft) !== JSON.stringify(get().applied) });
       schedulePreview(PREVIEW_AFTER_MS);
       clearTimeout(saveTimer);
       saveTimer = setTimeout(() => void save(), SAVE_AFTER_MS);

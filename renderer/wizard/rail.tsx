@@ -60,7 +60,7 @@ export function Rail({ step }: { readonly step: WizardStep }) {
             {en.leaveWizard}
           </button>
         ) : (
-          <span>{en.railKept}</span>
+          <span>{state.router?.practice ? en.railPractice : en.railKept}</span>
         )}
       </div>
     </nav>

@@ -12,6 +12,7 @@ export const findingSeverities = {
   'zone-must-not-administer': 'error',
   'zone-id-invalid': 'error',
   'zone-id-twice': 'error',
+  'zone-name-twice': 'error',
   'zone-id-reserved': 'error',
   'zone-name-invalid': 'error',
   'too-many-zones': 'error',

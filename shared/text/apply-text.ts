@@ -162,7 +162,7 @@ export const recoveryText = {
     'not-confirmed': 'That is what the automatic undo is for.',
     'step-failed': 'So we did not go on.',
     'router-silent':
-      'On the new network this computer could not sign in again. That would have locked you out.',
+      'The new network may have kept this computer out, or a cable or the Wi-Fi failed meanwhile. From here the two look alike, so it was not kept.',
     'not-settled': 'So it was not kept.',
     'check-failed': 'What ran differed from what was calculated, so it was not kept.',
     rebooted: 'It starts with the old configuration in that case.',

@@ -56,6 +56,7 @@ export const en = {
   railUndone: ['The router undid the change.', ' Your zones and doors are kept here for the next try.'],
   railNothingWritten: ['Nothing was written.', ' Your zones and doors are kept here for the next try.'],
   railKept: 'Your answers are kept if you leave.',
+  railPractice: 'Practice: nothing is kept after you quit.',
   leaveWizard: 'Leave for the overview',
 
   changesWaiting: (changes: number) =>

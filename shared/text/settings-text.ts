@@ -31,6 +31,7 @@ export const settingsText = {
   removeHint: 'Bulkhead forgets how to sign in. The zones on the router stay as they are.',
   removeSure: 'Forget it now',
   anotherRouter: 'Set up a router',
+  oneRouter: 'Bulkhead looks after one router at a time. To set up another one, forget this one first.',
   practice: 'This is the practice router. It ends when you quit.',
   about: 'About',
   version: (version: string) => `Bulkhead ${version}`,

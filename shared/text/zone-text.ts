@@ -114,6 +114,13 @@ export const zoneText = {
   panelPortsHint: 'Whatever is plugged in there lives in this zone.',
   panelAddress: 'Addresses',
   panelAddressAuto: 'Chosen by Bulkhead, and kept',
+  panelAddressNow: (subnet: string, router: string) => `${subnet}, the router is ${router}`,
+  subnetField: 'Network',
+  vlanField: 'VLAN',
+  subnetBad: 'A network such as 192.168.20.0/24.',
+  vlanBad: 'A number from 2 to 4094.',
+  numbersHint:
+    'Leave both empty, and Bulkhead chooses. VLAN is the number that keeps zones apart on one cable.',
   panelKeepsLan: 'Keeps the addresses and Wi-Fi names it has today. Nothing has to be set again here.',
   panelKeepsWifi: (names: readonly string[]) => `Wi-Fi ${listOf(names.map((name) => `“${name}”`))}`,
   panelNoWifi: 'This zone has no Wi-Fi of its own. Devices join it by cable.',

@@ -166,6 +166,7 @@ function RouterSection() {
             )}
           </div>
           {sure && <p className="hint">{t.removeHint}</p>}
+          {!router.practice && <p className="hint">{t.oneRouter}</p>}
         </>
       )}
     </section>

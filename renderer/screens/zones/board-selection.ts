@@ -1,4 +1,5 @@
 import type { Member } from '../../state/selectors';
+import { type DeviceSelection, only, rangeTo, toggled } from '../devices/device-selection';
 
 /** Where the focus goes from a chip with an arrow key: along its zone, or to the neighbouring zone that has chips. */
 export function neighbour(
@@ -31,8 +32,13 @@ export function neighbour(
   }
 }
 
-/** Clicking selects one; with Ctrl or Shift held it is added to what is selected, or taken away. */
-export function toggled(selected: readonly string[], id: string, more: boolean): readonly string[] {
-  if (!more) return [id];
-  return selected.includes(id) ? selected.filter((each) => each !== id) : [...selected, id];
+/** What a click or Space does to what is selected: alone, Ctrl takes one more or one less, Shift everything up to here. */
+export function chosenBy(
+  selection: DeviceSelection,
+  id: string,
+  { more, range }: { readonly more: boolean; readonly range: boolean },
+  shown: readonly string[],
+): DeviceSelection {
+  if (range) return rangeTo(selection, id, shown, undefined);
+  return more ? toggled(selection, id) : only(id);
 }

@@ -19,7 +19,7 @@ import { DeviceIcon } from '../../components/device-icon';
 import { Flag, type FlagLook, flagLooks } from '../../components/flag';
 import { type Member, membersOf, moveWithPort } from '../../state/selectors';
 import { useAppStore } from '../../state/use-app';
-import { neighbour, toggled } from './board-selection';
+import { chosenBy, neighbour } from './board-selection';
 import { MoveMenu } from './move-menu';
 import { useDrag } from './use-drag';
 import { sharedPortOf } from './warnings';
@@ -56,6 +56,8 @@ export function Board({ policy, devices, selection, onSelect }: BoardProps) {
   const closeMenu = useCallback(() => setMenu(undefined), []);
   const chips = useRef(new Map<string, HTMLElement>());
   const refocus = useRef<string | undefined>(undefined);
+  // Where a range with Shift starts: the last chip that was chosen without it.
+  const anchor = useRef<string | undefined>(undefined);
   const first = columns.find((column) => column.length > 0)?.[0]?.id;
   const tabStop = focused !== undefined && members.some((member) => member.id === focused) ? focused : first;
 
@@ -110,6 +112,19 @@ export function Board({ policy, devices, selection, onSelect }: BoardProps) {
     return id === undefined || !element ? undefined : { id, rect: element.getBoundingClientRect() };
   };
 
+  function choose(id: string, held: { readonly more: boolean; readonly range: boolean }): void {
+    const shown = columns.flatMap((all, at) => chipsOf(all, policy.zones[at]?.id ?? '', opened));
+    const from = { ids: selection.devices, anchor: anchor.current ?? selection.devices.at(-1) };
+    const next = chosenBy(
+      from,
+      id,
+      held,
+      shown.map((member) => member.id),
+    );
+    anchor.current = next.anchor;
+    onSelect({ devices: next.ids, zone: undefined });
+  }
+
   function openMenu(id: string): void {
     const element = chips.current.get(id);
     if (!element) return;
@@ -133,7 +148,7 @@ export function Board({ policy, devices, selection, onSelect }: BoardProps) {
       onSelect({ devices: chosen, zone: undefined });
       move(chosen, digit.id);
     } else if (event.key === ' ' || event.key === 'Enter') {
-      onSelect({ devices: toggled(selection.devices, member.id, event.shiftKey), zone: undefined });
+      choose(member.id, { more: false, range: event.shiftKey });
     } else if (event.key === 'm' || event.key === 'M') {
       openMenu(member.id);
     } else if (isArrow(event.key)) {
@@ -178,8 +193,8 @@ export function Board({ policy, devices, selection, onSelect }: BoardProps) {
         {policy.zones.map((zone, at) => {
           const hold = zone.kind === 'hold';
           const all = columns[at] ?? [];
-          const open = opened.includes(zone.id) || all.length <= CHIPS;
-          const shown = open ? all : all.slice(0, CHIPS - 2);
+          const shown = chipsOf(all, zone.id, opened);
+          const open = shown.length === all.length;
           const target = drag.drag?.target === zone.id;
           return (
             <section
@@ -231,10 +246,9 @@ export function Board({ policy, devices, selection, onSelect }: BoardProps) {
                           onKeyDown: (event) => onKeyDown(event, member),
                           onClick: (event) => {
                             if (drag.justDropped()) return;
-                            const more = event.ctrlKey || event.metaKey || event.shiftKey;
-                            onSelect({
-                              devices: toggled(selection.devices, member.id, more),
-                              zone: undefined,
+                            choose(member.id, {
+                              more: event.ctrlKey || event.metaKey,
+                              range: event.shiftKey,
                             });
                           },
                         }}
@@ -310,6 +324,10 @@ export function Board({ policy, devices, selection, onSelect }: BoardProps) {
     </div>
   );
 }
+
+/** The chips of a zone that are drawn: a large zone is opened on request. */
+const chipsOf = (all: readonly Member[], zone: string, opened: readonly string[]): readonly Member[] =>
+  opened.includes(zone) || all.length <= CHIPS ? all : all.slice(0, CHIPS - 2);
 
 /** A chip, and where it lies in the window. */
 interface ChipPlace {

@@ -1,6 +1,8 @@
 import { IconCheck } from '@tabler/icons-react';
 import { type KeyboardEvent, useId, useState } from 'react';
+import { useShallow } from 'zustand/react/shallow';
 import type { Device } from '../../../shared/inventory/device';
+import type { Overview } from '../../../shared/ipc/views';
 import { displayText } from '../../../shared/net/untrusted-text';
 import type { Policy } from '../../../shared/policy/policy';
 import { deviceSummary, reasonText } from '../../../shared/text/device-text';
@@ -9,7 +11,7 @@ import { zoneText as t } from '../../../shared/text/zone-text';
 import { DeviceIcon } from '../../components/device-icon';
 import { Flag, flagLooks } from '../../components/flag';
 import { reachableFrom } from '../../state/reach';
-import { type Member, moveWithPort } from '../../state/selectors';
+import { type Member, moveWithPort, peopleDevices, withFoundDevices } from '../../state/selectors';
 import { useApp, useAppStore } from '../../state/use-app';
 import { nameOf } from './board';
 
@@ -153,10 +155,24 @@ function Why({
   );
 }
 
+/** What runs on the router decides, and where it knows the device, whatever the draft would make of both. */
+function reachToday(
+  running: Overview | undefined,
+  draft: Policy,
+  devices: readonly Device[],
+  id: string,
+): number {
+  // A flat network has no walls.
+  if (!running?.router.divided) return draft.devices.length - 1;
+  return reachableFrom(withFoundDevices(running.policy, devices), running.verification, id).size;
+}
+
 function IfHacked({ policy, member }: { readonly policy: Policy; readonly member: Member }) {
   const preview = useApp((state) => state.preview);
+  const running = useApp((state) => state.overview);
+  const devices = useApp(useShallow(peopleDevices));
   if (!preview) return null;
-  const today = reachableFrom(policy, preview.before, member.id).size;
+  const today = reachToday(running, policy, devices, member.id);
   const then = reachableFrom(policy, preview.after, member.id).size;
   return (
     <div>

@@ -11,6 +11,7 @@ import { Flag, flagLooks } from '../../components/flag';
 import { useApp, useAppStore } from '../../state/use-app';
 import { planZones } from '../overview/plan';
 import { WifiPanel } from './wifi-panel';
+import { ZoneAddresses } from './zone-addresses';
 
 /** Side panel for a zone: its name, Wi-Fi, cable ports and what its devices may do. */
 export function ZonePanel({
@@ -44,7 +45,7 @@ export function ZonePanel({
       <NameField key={zone.id} zone={zone} others={policy.zones.filter(({ id }) => id !== zone.id)} />
       <WifiPanel policy={policy} zone={zone} />
       <Ports policy={policy} zone={zone} />
-      <Addresses zone={zone} />
+      <ZoneAddresses key={`${zone.id} addresses`} zone={zone} />
       <div className="col" style={{ gap: 8 }}>
         <Toggle
           label={t.within}
@@ -176,19 +177,6 @@ function Ports({ policy, zone }: { readonly policy: Policy; readonly zone: Zone 
         );
       })}
     </fieldset>
-  );
-}
-
-function Addresses({ zone }: { readonly zone: Zone }) {
-  const placement = useApp((state) => state.preview?.placements.find((each) => each.zone === zone.id));
-  return (
-    <div>
-      <h3 style={{ fontSize: 'var(--fs-body)' }}>{t.panelAddress}</h3>
-      <p className="small t2 num">
-        {placement ? `${placement.subnet}, router ${placement.gateway}` : t.panelAddressAuto}
-      </p>
-      {placement && placement.vlan > 1 && <p className="small t3">{t.vlan(placement.vlan)}</p>}
-    </div>
   );
 }
 

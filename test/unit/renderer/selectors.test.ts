@@ -3,7 +3,7 @@ import { flagLooks } from '../../../renderer/components/flag';
 import { lanesOf } from '../../../renderer/components/lanes';
 import { moved } from '../../../renderer/components/matrix-lines';
 import { parseAddress } from '../../../renderer/screens/connect/address';
-import { neighbour, toggled } from '../../../renderer/screens/zones/board-selection';
+import { chosenBy, neighbour } from '../../../renderer/screens/zones/board-selection';
 import { boardWarnings } from '../../../renderer/screens/zones/warnings';
 import { addZoneOfKind } from '../../../renderer/screens/zones/zone-presets';
 import { countPairs, endOfPlace, indexCells, summarise, summariseCell } from '../../../renderer/state/cells';
@@ -139,10 +139,17 @@ describe('the board', () => {
     expect(neighbour(columns, all[3]?.id ?? '', 'ArrowRight')).toBe(all[3]?.id);
   });
 
-  it('Ctrl or Shift adds to what is selected', () => {
-    expect(toggled(['a'], 'b', false)).toEqual(['b']);
-    expect(toggled(['a'], 'b', true)).toEqual(['a', 'b']);
-    expect(toggled(['a', 'b'], 'b', true)).toEqual(['a']);
+  it.each([
+    ['alone', ['a'], 'b', {}, ['b']],
+    ['Ctrl: one more', ['a'], 'b', { more: true }, ['a', 'b']],
+    ['Ctrl: one less', ['a', 'b'], 'b', { more: true }, ['a']],
+    ['Shift: from the last one chosen to here', ['b'], 'd', { range: true }, ['b', 'c', 'd']],
+    ['Shift: backwards as well', ['d'], 'b', { range: true }, ['b', 'c', 'd']],
+    ['Shift: nothing chosen yet', [], 'c', { range: true }, ['c']],
+  ])('choosing chips, %s', (_why, ids, id, held, chosen) => {
+    const before = { ids, anchor: ids.at(-1) };
+    const next = chosenBy(before, id, { more: false, range: false, ...held }, ['a', 'b', 'c', 'd']);
+    expect(next.ids).toEqual(chosen);
   });
 
   it('a zone that is added has an id nobody has, and internet only where its kind needs it', () => {

@@ -2,6 +2,7 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import type { PolicyView } from '../../../shared/ipc/views';
 import { assignPort, changeZone } from '../../../shared/policy/edit-policy';
+import type { Policy } from '../../../shared/policy/policy';
 import { hostileName } from '../../support/fake-household';
 import { button, goTo, heading, type RenderedWindow, renderWindow } from '../../support/render-window';
 
@@ -170,9 +171,9 @@ describe('step 3: the board', () => {
     first.focus();
     await screen.findByRole('button', { name: 'Move Anna’s iPhone' });
     await user.keyboard(' ');
-    await user.keyboard('{Shift>}');
+    await user.keyboard('{Control>}');
     await user.click(second);
-    await user.keyboard('{/Shift}');
+    await user.keyboard('{/Control}');
     await user.hover(first);
     await user.click(button('Move Anna’s iPhone'));
     const menu = screen.getByRole('menu', { name: 'Move to: 2 devices' });
@@ -180,6 +181,67 @@ describe('step 3: the board', () => {
     await waitFor(() =>
       expect(screen.getByTestId('polite').textContent).toMatch(/^2 devices moved to Guests/),
     );
+  });
+
+  it('Shift takes everything between two chips, Ctrl one more', async () => {
+    const { user, ...window } = await renderWindow({ keyRefs: KEYS });
+    await goTo({ user, ...window }, 'zones');
+    const chips = screen.getAllByRole('option');
+    const chosen = () => chips.map((chip) => chip.getAttribute('aria-selected') === 'true');
+    const at = (index: number): Element => chips[index] as Element;
+    await user.click(at(1));
+    await user.keyboard('{Shift>}');
+    await user.click(at(3));
+    await user.keyboard('{/Shift}');
+    expect(chosen().slice(0, 5)).toEqual([false, true, true, true, false]);
+    await user.keyboard('{Control>}');
+    await user.click(at(2));
+    await user.keyboard('{/Control}');
+    expect(chosen().slice(0, 5)).toEqual([false, true, false, true, false]);
+  });
+
+  it('how far a hacked device would get today does not change with the draft', async () => {
+    const window = await renderWindow({ keyRefs: KEYS });
+    await goTo(window, 'zones');
+    const [chip] = screen.getAllByRole('option');
+    await window.user.click(chip as Element);
+    const today = await screen.findByText(/^Today it could reach all \d+ other devices/);
+    const before = today.textContent?.split('.')[0];
+    await window.user.click(screen.getByRole('option', { name: /^Guests/ }));
+    await waitFor(() => expect(screen.getByTestId('polite').textContent).toContain('moved to Guests'));
+    expect(screen.getByText(/^Today it could reach/).textContent?.split('.')[0]).toBe(before);
+  });
+
+  it('a zone gets numbers of its own, and what cannot be a network is refused in place', async () => {
+    const window = await renderWindow({ keyRefs: KEYS });
+    await goTo(window, 'zones');
+    await window.user.click(button('Guests: Wi-Fi and ports'));
+    await window.user.type(screen.getByLabelText('Network'), 'ten{Enter}');
+    expect(screen.getByText('A network such as 192.168.20.0/24.')).toBeTruthy();
+    await window.user.clear(screen.getByLabelText('Network'));
+    await window.user.type(screen.getByLabelText('Network'), '10.9.8.7/24{Enter}');
+    await window.user.type(screen.getByLabelText('VLAN'), '77{Enter}');
+    const saved = (): Policy | undefined =>
+      (
+        window.fake.calls.filter(({ name }) => name === 'policy.saveDraft').at(-1)?.input as
+          | { policy: Policy }
+          | undefined
+      )?.policy;
+    await waitFor(() =>
+      expect(saved()?.zones.find(({ id }) => id === 'guest')).toMatchObject({
+        subnet: '10.9.8.0/24',
+        vlan: 77,
+      }),
+    );
+  });
+
+  it('Ctrl+A outside of a field marks nothing', async () => {
+    await renderWindow();
+    const pressed = (target: Element): boolean =>
+      fireEvent.keyDown(target, { key: 'a', ctrlKey: true, cancelable: true });
+    expect(pressed(document.body)).toBe(false);
+    expect(pressed(await screen.findByRole('radio', { name: /Another address/ }))).toBe(false);
+    expect(pressed(await screen.findByLabelText('Password of the admin page'))).toBe(true);
   });
 
   it('a zone gets its Wi-Fi password and its port in its panel', async () => {

@@ -26,6 +26,15 @@ async function connected(options: FakeOptions = {}): Promise<Window> {
   return window;
 }
 
+it('taking every edit back leaves no change that waits', async () => {
+  const { store } = windowWith({ divided: true });
+  await store.getState().boot();
+  store.getState().edit((draft) => renameZone(draft, 'guest', 'Visitors'));
+  expect(store.getState().hasChanges).toBe(true);
+  store.getState().undoEdit();
+  expect(store.getState().hasChanges).toBe(false);
+});
+
 describe('where the window begins', () => {
   it.each([
     ['nothing is known: the set-up', {}, { kind: 'wizard', step: 'connect' }],
