@@ -13,6 +13,8 @@ export const NO_LOCKOUT = `${BUILT_IN_PREFIX}no-lockout`;
 const SSH_HERE = 'ssh-here';
 /** Sign-in ports of the router: the catalogue's, plus SSH where it was moved to. */
 const ADMIN_HERE = 'router-admin-here';
+/** By these names built-in promises speak of administration; at which ports that is, the router's configuration says. */
+export const ADMINISTRATION: readonly string[] = ['router-admin', ADMIN_HERE];
 
 /**
  * Where this computer will be once the policy is in force: the zone of the port it hangs on, else the zone whose

@@ -4,6 +4,7 @@ import { managementEnd } from '../policy/promises';
 import type { Zone } from '../policy/zone';
 import type { ManagementPath } from '../router/router-state';
 import type { PromiseGroup } from '../verify/promise-groups';
+import type { Culprit } from '../verify/verification';
 import { portName } from './format';
 import { unknownBecause } from './promise-text';
 import { reviewText as t } from './review-text';
@@ -17,8 +18,28 @@ export function brokenReason(policy: Policy, management: ManagementPath, group: 
   if (group.kind === 'no-lockout') return lockedOut(policy, management);
   const from = endName(policy, result.promise.from);
   const to = endName(policy, result.promise.to);
-  return result.promise.expect === 'unreachable' ? t.brokenBody(from, to) : t.brokenBodyMissing(from, to);
+  const body =
+    result.promise.expect === 'unreachable' ? t.brokenBody(from, to) : t.brokenBodyMissing(from, to);
+  const { culprit } = result;
+  if (culprit === undefined || culprit.ours || culprit.package !== 'firewall') return body;
+  const does = result.promise.expect === 'unreachable' ? t.culpritOpens : t.culpritShuts;
+  return `${body} ${does(culpritName(culprit))} ${t.culpritAdvice}`;
 }
+
+/** `the firewall rule “Allow-SSH” (@rule[9])`: by the name its owner gave it, and where it stands. */
+export function culpritName({ type, name, section }: Culprit): string {
+  const kind = CULPRITS[type] ?? 'the firewall section';
+  const where = displayText(section, 40);
+  return name === undefined ? `${kind} ${where}` : `${kind} “${displayText(name, 60)}” (${where})`;
+}
+
+const CULPRITS: Readonly<Record<string, string>> = {
+  rule: 'the firewall rule',
+  redirect: 'the port forward',
+  forwarding: 'the forwarding',
+  zone: 'the firewall zone',
+  defaults: 'the firewall’s defaults',
+};
 
 /** Where this computer would be once the policy is in force; undefined: in no zone. */
 export function zoneOfThisComputer(policy: Policy, management: ManagementPath): Zone | undefined {

@@ -74,9 +74,12 @@ export const reviewText = {
     `This computer would be in ${zone}, and ${zone} may not administer the router. After Apply you could not sign in any more.`,
   lockedOutUnknown: 'We could not find a way from this computer to the router in the finished configuration.',
   brokenBody: (from: string, to: string) =>
-    `The finished configuration lets ${from} start connections to ${to}. You promised that this never happens.`,
+    `The finished configuration lets ${from} start connections to ${to}. That is promised never to happen.`,
   brokenBodyMissing: (from: string, to: string) =>
     `The finished configuration stops ${from} on the way to ${to}. You promised that this always works.`,
+  culpritOpens: (what: string) => `What lets it through is ${what}, which is not ours.`,
+  culpritShuts: (what: string) => `What stops it is ${what}, which is not ours.`,
+  culpritAdvice: 'Change or remove it in the router’s admin page, then look again.',
   unknownBody: (reason: string) => `${reason} We treat it as broken.`,
   keepPort: (port: string, zone: string) => `Keep ${port} in ${zone}`,
   givePort: (port: string, zone: string) => `Give ${port} to ${zone}`,

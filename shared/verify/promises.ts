@@ -3,6 +3,7 @@ import type { AskedPromise } from '../policy/rule';
 import type { Service } from '../policy/service';
 import type { ManagementPath } from '../router/router-state';
 import { between } from './between';
+import { culpritOf } from './culprit';
 import { managementStays } from './management';
 import type { Model } from './model';
 import { type PlaceBook, placesOf } from './places';
@@ -37,11 +38,13 @@ export function decidePromise(input: PromiseInput, promise: AskedPromise, builtI
   const against =
     verdicts.find((verdict) => verdict.fate !== wanted && verdict.fate !== 'unknown') ??
     verdicts.find((verdict) => verdict.fate !== wanted);
+  const culprit = against && culpritOf(input.model.config, against);
   return {
     promise,
     builtIn,
     holds: verdictOn(verdicts, wanted),
     ...(against === undefined ? {} : { witness: against }),
+    ...(culprit === undefined ? {} : { culprit }),
   };
 }
 

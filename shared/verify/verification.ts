@@ -59,12 +59,26 @@ export interface MatrixCell {
   readonly verdicts: readonly Verdict[];
 }
 
+/** What on the router is behind a verdict: its rule, port forward, forwarding, zone or defaults. */
+export interface Culprit {
+  readonly package: string;
+  readonly section: string;
+  /** Of the section: `rule`, `redirect`, `forwarding`, `zone` … */
+  readonly type: string;
+  /** As its owner called it. Text from the router. */
+  readonly name?: string;
+  /** Made by us, so a change of the policy changes it. */
+  readonly ours: boolean;
+}
+
 export interface PromiseResult {
   readonly promise: AskedPromise;
   readonly builtIn: boolean;
   readonly holds: 'yes' | 'no' | 'unknown';
   /** Verdict that breaks it, or that could not be decided. */
   readonly witness?: Verdict;
+  /** What is behind a witness that breaks it. */
+  readonly culprit?: Culprit;
 }
 
 export interface Verification {

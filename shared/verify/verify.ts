@@ -3,12 +3,13 @@ import type { Finding } from '../compile/finding';
 import { catalogue } from '../policy/catalogue';
 import { networkOfId } from '../policy/ends';
 import type { Policy } from '../policy/policy';
-import { builtInServices, NO_LOCKOUT } from '../policy/promises';
+import { ADMINISTRATION, builtInServices, NO_LOCKOUT } from '../policy/promises';
 import type { AskedPromise } from '../policy/rule';
 import type { Service } from '../policy/service';
 import type { Capabilities } from '../router/capabilities';
 import type { ManagementPath } from '../router/router-state';
 import type { UciConfig } from '../uci/uci';
+import { administration } from './administration';
 import { between } from './between';
 import { type AskedEnd, endsOf, networksBeside } from './ends';
 import { modelFindings } from './findings';
@@ -37,14 +38,17 @@ export function verify(input: VerifyInput): Verification {
   const model = buildModel(input.config, input.capabilities);
   const book: PlaceBook = { policy: input.policy, placements: input.placements, addresses: input.addresses };
   const services = servicesOf(input.policy);
-  const forPromises = new Map([
+  const forBuiltIn = new Map([
     ...services,
     ...builtInServices(input.management).map((one) => [one.id, one] as const),
+    ...ADMINISTRATION.map((id) => [id, administration(model, input.management, id)] as const),
   ]);
-  const promiseInput = { model, book, services: forPromises, management: input.management };
+  const promiseInput = { model, book, services, management: input.management };
   const beside = networksBeside(model, input.placements).map(({ name }) => name);
   const promises = [
-    ...input.builtIn(beside).map((promise) => decidePromise(promiseInput, promise, true)),
+    ...input
+      .builtIn(beside)
+      .map((promise) => decidePromise({ ...promiseInput, services: forBuiltIn }, promise, true)),
     ...input.policy.promises.map((promise) => decidePromise(promiseInput, promise, false)),
   ];
   return {

@@ -1,6 +1,16 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Prepared, prepare } from '../../../shared/pipeline';
+import { type Prepared, prepare, verifyCandidate } from '../../../shared/pipeline';
+import { deviceEnd, networkEnd, routerEnd, zoneEnd } from '../../../shared/policy/ends';
 import type { Policy } from '../../../shared/policy/policy';
+import type { End } from '../../../shared/policy/rule';
+import { brokenReason } from '../../../shared/text/broken-text';
+import { parseUci } from '../../../shared/uci/parse-uci';
+import { packageOf } from '../../../shared/uci/uci';
+import { buildModel } from '../../../shared/verify/model';
+import { groupPromises } from '../../../shared/verify/promise-groups';
+import { decidePromise } from '../../../shared/verify/promises';
+import { servicesOf } from '../../../shared/verify/verify';
 import { type GoldenRouter, goldenRouter } from '../../support/golden-router';
 import { keys, mainCase } from '../../support/home-policy';
 import { routerWith } from '../../support/router-with';
@@ -83,6 +93,22 @@ describe('promises cover everything a packet can come from or go to', () => {
       },
       [`${closed('internet')} no @zone[2]`],
     ],
+    [
+      'a second SSH port, opened to the internet',
+      {
+        dropbear: rule('second', { Port: '2222' }, 'dropbear'),
+        firewall: rule('mine', { src: 'wan', proto: 'tcp', dest_port: '2222', target: 'ACCEPT' }),
+      },
+      [`${closed('internet')} no mine`],
+    ],
+    [
+      'the web interface at another port, opened to the internet',
+      {
+        uhttpd: rule('second', { listen_https: ['0.0.0.0:8443', '[::]:8443'] }, 'uhttpd'),
+        firewall: rule('mine', { src: 'wan', proto: 'tcp', dest_port: '8443', target: 'ACCEPT' }),
+      },
+      [`${closed('internet')} no mine`],
+    ],
     ['a network made by hand, sealed', { network: IOT, firewall: zone('iot', 'REJECT') }, []],
     [
       'a network made by hand that may sign in',
@@ -155,5 +181,113 @@ describe('promises cover everything a packet can come from or go to', () => {
     expect(wrong(prepared)).toEqual(expected);
     expect(prepared.findings.filter(({ code }) => code === 'model-disagrees')).toEqual([]);
     if (expected.length > 0) expect(prepared.mayApply).toBe(false);
+  });
+});
+
+describe('a broken promise names what breaks it and what can be done', () => {
+  const reasonFor = (more: Readonly<Record<string, string>>): string => {
+    const { verification } = dividedWith(more);
+    const group = groupPromises(verification.promises)[0];
+    return group === undefined ? '' : brokenReason(mainCase, goldenRouter('factory-24.10').management, group);
+  };
+  it('a rule of the owner, by its name', () => {
+    const rules = { name: 'Admin from work', src: 'wan', proto: 'tcp', dest_port: '22', target: 'ACCEPT' };
+    expect(reasonFor({ firewall: rule('mine', rules) })).toBe(
+      'The finished configuration lets the internet start connections to the router. That is promised never to happen. ' +
+        'What lets it through is the firewall rule “Admin from work” (mine), which is not ours. ' +
+        'Change or remove it in the router’s admin page, then look again.',
+    );
+  });
+  it('a network that no zone of the policy stands for', () => {
+    expect(reasonFor({ network: IOT, firewall: zone('iot', 'ACCEPT') })).toContain(
+      'lets network iot (not in your zones) start connections to the router',
+    );
+  });
+  it('a port forward to the router itself', () => {
+    const forward = { src: 'wan', proto: 'tcp', src_dport: '2200', dest_ip: '192.168.1.1', dest_port: '22' };
+    expect(reasonFor({ firewall: rule('mine', forward, 'redirect') })).toContain('the port forward mine');
+  });
+});
+
+describe('laws of promises', () => {
+  const state = goldenRouter('factory-24.10');
+  const base = prepare({ policy: mainCase, state: routerWith(state, { network: IOT + WIREGUARD }), keys });
+  const ends = ['wan', 'lan', 'iot', 'vpn', 'bh_guest', 'bh_work', '*'];
+  const options = fc.record(
+    {
+      src: fc.constantFrom(...ends),
+      dest: fc.constantFrom(...ends),
+      family: fc.constantFrom('ipv4', 'ipv6', 'any'),
+      proto: fc.constantFrom('tcp', 'udp', 'all', 'icmp'),
+      dest_port: fc.constantFrom('22', '443', '1-1024'),
+      src_ip: fc.constantFrom('10.8.0.7', '198.51.100.9', '!192.168.1.0/24'),
+      limit: fc.constantFrom('5/minute'),
+      start_time: fc.constantFrom('08:00:00'),
+    },
+    { requiredKeys: ['src', 'proto'] },
+  );
+  const sections = (list: readonly (readonly [object, string])[], prefix: string): string =>
+    list
+      .map(([one, target], at) => rule(`${prefix}${at}`, { ...(one as Record<string, string>), target }))
+      .join('');
+
+  it('a foreign ACCEPT never makes a promise of a wall hold that did not', () => {
+    const zones = zone('iot', 'REJECT') + zone('vpn', 'REJECT', 'wg0');
+    const broken = (rules: string, first: string): ReadonlySet<string> => {
+      const before = packageOf(base.candidate.config, 'firewall')?.sections ?? [];
+      const parsed = parseUci(first + zones + rules, 'firewall');
+      if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
+      // Theirs stand in front of ours here: so they decide as much as they ever can.
+      const firewall = { name: 'firewall', sections: [...parsed.value.sections, ...before] };
+      const candidate = { ...base.candidate, config: { ...base.candidate.config, firewall } };
+      const { promises } = verifyCandidate(candidate, mainCase, state);
+      return new Set(
+        promises
+          .filter(({ promise, holds }) => promise.expect === 'unreachable' && holds !== 'yes')
+          .map(({ promise }) => promise.id),
+      );
+    };
+    let opened = 0;
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(options, fc.constantFrom('ACCEPT', 'REJECT', 'DROP')), { maxLength: 4 }),
+        options,
+        (rest, added) => {
+          const rules = sections(rest, 'r');
+          const before = broken(rules, '');
+          const after = broken(rules, sections([[added, 'ACCEPT']], 'added'));
+          if (after.size > before.size) opened += 1;
+          expect([...before].filter((id) => !after.has(id))).toEqual([]);
+        },
+      ),
+      { numRuns: 60 },
+    );
+    expect(opened, 'a law about what never makes a difference says nothing').toBeGreaterThan(3);
+  });
+
+  const model = buildModel(base.candidate.config, state.capabilities);
+  const book = { policy: mainCase, placements: base.candidate.placements, addresses: {} };
+  const services = servicesOf({
+    ...mainCase,
+    services: [{ id: 'hollow', flows: [], confidence: 'memory' }],
+  });
+  const nothing: [why: string, from: End, to: End, service: string][] = [
+    ['a service that nobody knows', zoneEnd('guest'), zoneEnd('home'), 'no-such-service'],
+    ['a service without a flow', zoneEnd('guest'), zoneEnd('home'), 'hollow'],
+    ['a zone that is not on the router', zoneEnd('attic'), zoneEnd('home'), 'any'],
+    ['towards a zone that is not on the router', zoneEnd('guest'), zoneEnd('attic'), 'any'],
+    ['a device that nobody knows', deviceEnd('nobody'), zoneEnd('home'), 'any'],
+    ['a network that is not on the router', networkEnd('attic'), routerEnd, 'any'],
+  ];
+  it.each(nothing)('nothing to check is not known, never held: %s', (_why, from, to, service) => {
+    for (const expected of ['unreachable', 'reachable'] as const) {
+      const promise = { id: 'own', expect: expected, from, to, service };
+      const { holds } = decidePromise(
+        { model, book, services, management: state.management },
+        promise,
+        false,
+      );
+      expect(holds).toBe('unknown');
+    }
   });
 });
