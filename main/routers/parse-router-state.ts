@@ -3,6 +3,7 @@ import { parseMac } from '../../shared/net/mac';
 import { untrustedText } from '../../shared/net/untrusted-text';
 import { managementPath } from '../../shared/router/management-path';
 import { type MarkedSection, splitMarkedSections } from '../../shared/router/marked-sections';
+import { withOwnZones } from '../../shared/router/own-sections';
 import {
   mergeBridgeEntries,
   parseBridgeFdb,
@@ -139,7 +140,7 @@ export function parseRouterState(
     ports: portsOf(devices, capabilities.lanPorts, capabilities.wanDevice),
     wifi: wifiOf(wireless),
     leases: parseLeases(parts.lines('leases')),
-    management,
+    management: withOwnZones(management, configs.config),
     resources: {
       flashFreeKib,
       memoryFreeKib: parseMemoryFreeKib(parts.text('memory')) ?? 0,

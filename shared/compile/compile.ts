@@ -105,6 +105,7 @@ export function compile({ policy: given, state, keys }: CompileInput): Compiled<
       dhcp: dhcp.output,
       firewall: firewall.output.sections,
     },
+    networks: new Map(zones.output.map(({ zone, network }) => [zone.id, network])),
     changes: [...bridge.output.changes, ...wireless.output.changes, ...firewall.output.changes],
   });
   return {
@@ -131,7 +132,10 @@ export function placementsNow(policy: Policy, state: RouterState): readonly Zone
   const there = policy.zones.filter(
     (zone) =>
       zone === kept ||
-      ground.ours.network.some(({ type, name }) => type === 'interface' && name === `bh_${zone.id}`),
+      ground.ours.network.some(
+        ({ type, name }) =>
+          type === 'interface' && name !== undefined && name === ground.networks.get(zone.id),
+      ),
   );
   const bare = there.map(({ vlan: _vlan, subnet: _subnet, ...zone }) => zone);
   const { output } = allocate({ ...policy, zones: bare }, ground, layout, state);

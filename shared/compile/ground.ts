@@ -1,13 +1,10 @@
+import { LEDGER_PACKAGE, type OwnPackage, ownPackages, ownSectionsOf } from '../router/own-sections';
 import type { RouterState } from '../router/router-state';
 import { packageOf, type UciConfig, type UciPackage, type UciSection, uciValueOf } from '../uci/uci';
 import type { Finding } from './finding';
 import { findForeign, sameValue, withForeignOption } from './foreign-change';
-import { isOurs, LEDGER_PACKAGE, recordedChanges } from './ledger';
+import { recordedChanges } from './ledger';
 import { finding } from './make-finding';
-
-/** The packages in which we have sections of our own. */
-export const ownPackages = ['network', 'wireless', 'dhcp', 'firewall'] as const;
-export type OwnPackage = (typeof ownPackages)[number];
 
 /**
  * The router as it would be without us: our sections gone, what we changed in sections of others put back. Every
@@ -18,6 +15,8 @@ export interface Ground {
   readonly config: UciConfig;
   /** Our sections as they are on the router now: the memory for VLAN ids, subnets, addresses and keys. */
   readonly ours: Readonly<Record<OwnPackage, readonly UciSection[]>>;
+  /** UCI interface of each zone that was on the router before, as the ledger remembers it. */
+  readonly networks: ReadonlyMap<string, string>;
   /** Before which foreign section ours stand in each package. */
   readonly places: Readonly<Record<OwnPackage, number>>;
 }
@@ -39,18 +38,20 @@ function stripPackages(config: UciConfig): Ground {
     firewall: [],
   };
   const places: Record<OwnPackage, number> = { network: 0, wireless: 0, dhcp: 0, firewall: 0 };
+  const own = ownSectionsOf(config);
   const { [LEDGER_PACKAGE]: _ledger, ...rest } = config;
   const stripped: Record<string, UciPackage> = { ...rest };
   for (const name of ownPackages) {
     const pkg = packageOf(config, name);
     if (pkg === undefined) continue;
+    const isOurs = (section: UciSection): boolean => own.has(name, section);
     const foreign = pkg.sections.filter((section) => !isOurs(section));
     const first = pkg.sections.findIndex(isOurs);
     ours[name] = pkg.sections.filter(isOurs);
     places[name] = first === -1 ? foreign.length : first;
     stripped[name] = { ...pkg, sections: foreign };
   }
-  return { config: stripped, ours, places };
+  return { config: stripped, ours, networks: own.networks, places };
 }
 
 /** Puts back what the ledger says, except where somebody has changed the option since: then it is theirs. */

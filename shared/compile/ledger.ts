@@ -3,6 +3,14 @@ import type { Policy, PolicyDevice } from '../policy/policy';
 import type { Endpoint, ReachPromise, Rule } from '../policy/rule';
 import type { Service } from '../policy/service';
 import type { Zone } from '../policy/zone';
+import { ledgerNames } from '../router/own-names';
+import {
+  LEDGER_PACKAGE,
+  LEDGER_VERSION,
+  type OwnPackage,
+  ownPackages,
+  ownSectionsEntry,
+} from '../router/own-sections';
 import {
   optionOf,
   packageOf,
@@ -15,34 +23,41 @@ import {
 } from '../uci/uci';
 import type { ForeignMatch, RecordedChange } from './foreign-change';
 
-/** Our own file on the router, /etc/config/bulkhead: what we changed in sections of others, and the words of the policy. */
-export const LEDGER_PACKAGE = 'bulkhead';
-/** Everything of ours is a named section that starts so. */
-export const OWN_PREFIX = 'bh_';
-const LEDGER_VERSION = 1;
-
-export const isOurs = (item: UciSection): boolean => item.name?.startsWith(OWN_PREFIX) === true;
-
 /** True when a newer Bulkhead wrote it: then we cannot know what its entries mean. */
 export function isNewerLedger(config: UciConfig): boolean {
   const meta = packageOf(config, LEDGER_PACKAGE)?.sections.find(({ name }) => name === 'meta');
   return meta !== undefined && Number(optionOf(meta, 'version') ?? '0') > LEDGER_VERSION;
 }
 
-export function ledgerOf(policy: Policy, recorded: readonly RecordedChange[]): UciPackage {
+export interface LedgerInput {
+  readonly policy: Policy;
+  readonly recorded: readonly RecordedChange[];
+  /** Our sections as they will stand on the router: what is listed is ours, and nothing else. */
+  readonly sections: Readonly<Record<OwnPackage, readonly UciSection[]>>;
+  /** UCI interface of each zone, by zone id: a name once given stays. */
+  readonly networks: ReadonlyMap<string, string>;
+}
+
+export function ledgerOf({ policy, recorded, sections, networks }: LedgerInput): UciPackage {
   const words = [
     section('bulkhead', 'meta', {
       version: String(LEDGER_VERSION),
       site: policy.site,
       router: policy.routers[0]?.name,
     }),
-    ...policy.zones.map(zoneSection),
+    ...policy.zones.map((zone) => zoneSection(zone, networks.get(zone.id))),
     ...namedDevices(policy).map(deviceSection),
     ...sorted(policy.services).map(serviceSection),
     ...sorted(policy.rules).map((rule, at) => ruleSection(rule, at)),
     ...sorted(policy.promises).map((promise, at) => promiseSection(promise, at)),
   ];
-  return { name: LEDGER_PACKAGE, sections: [...words.map(onOneLine), ...recorded.map(foreignSection)] };
+  const owned = ownPackages.flatMap((pkg) =>
+    sections[pkg].length > 0 ? [ownSectionsEntry(pkg, sections[pkg])] : [],
+  );
+  return {
+    name: LEDGER_PACKAGE,
+    sections: [...words.map(onOneLine), ...owned, ...recorded.map(foreignSection)],
+  };
 }
 
 /** People's words without control characters: a NUL would cut the file short, and line ends make it hard to read. */
@@ -70,7 +85,7 @@ function namedDevices(policy: Policy): readonly PolicyDevice[] {
 
 function foreignSection(change: RecordedChange, at: number): UciSection {
   const { match } = change;
-  return section('foreign', `${OWN_PREFIX}l${at}`, {
+  return section('foreign', ledgerNames.change(at), {
     package: match.package,
     type: match.type,
     section: match.name,
@@ -82,11 +97,12 @@ function foreignSection(change: RecordedChange, at: number): UciSection {
   });
 }
 
-const zoneSection = (zone: Zone): UciSection =>
-  section('zone', `${OWN_PREFIX}${zone.id}`, {
+const zoneSection = (zone: Zone, network: string | undefined): UciSection =>
+  section('zone', ledgerNames.zone(zone.id), {
     name: zone.name,
     kind: zone.kind,
     keeps: zone.keeps,
+    network: zone.keeps === undefined ? network : undefined,
     ipv6: zone.ipv6 ? '1' : '0',
     within: zone.within,
     management: zone.management ? '1' : '0',
@@ -97,7 +113,7 @@ const zoneSection = (zone: Zone): UciSection =>
   });
 
 const deviceSection = (device: PolicyDevice): UciSection =>
-  section('device', `${OWN_PREFIX}d_${device.id}`, {
+  section('device', ledgerNames.device(device.id), {
     name: device.name,
     zone: device.zone,
     mac: device.macs,
@@ -105,7 +121,7 @@ const deviceSection = (device: PolicyDevice): UciSection =>
   });
 
 const serviceSection = (service: Service): UciSection =>
-  section('service', `${OWN_PREFIX}s_${service.id.replaceAll('-', '_')}`, {
+  section('service', ledgerNames.service(service.id), {
     confidence: service.confidence,
     flow: service.flows.map(({ protocol, ports }) =>
       [protocol, ...(ports ?? []).map(({ first, last }) => `${first}-${last}`)].join(' '),
@@ -113,7 +129,7 @@ const serviceSection = (service: Service): UciSection =>
   });
 
 const ruleSection = (rule: Rule, at: number): UciSection =>
-  section('rule', `${OWN_PREFIX}r${at}`, {
+  section('rule', ledgerNames.rule(at), {
     id: rule.id,
     from: endText(rule.from),
     to: endText(rule.to),
@@ -123,7 +139,7 @@ const ruleSection = (rule: Rule, at: number): UciSection =>
   });
 
 const promiseSection = (promise: ReachPromise, at: number): UciSection =>
-  section('promise', `${OWN_PREFIX}p${at}`, {
+  section('promise', ledgerNames.promise(at), {
     id: promise.id,
     expect: promise.expect,
     from: endText(promise.from),

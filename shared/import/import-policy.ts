@@ -2,7 +2,6 @@ import { compile } from '../compile/compile';
 import type { Finding } from '../compile/finding';
 import { groundOf } from '../compile/ground';
 import { layoutOf, staticAddress } from '../compile/layout';
-import { isOurs } from '../compile/ledger';
 import { finding } from '../compile/make-finding';
 import { keptLeadsToInternet } from '../compile/passes/firewall';
 import { formatCidr } from '../net/ipv4';
@@ -10,6 +9,8 @@ import { normalizePolicy } from '../policy/normalize-policy';
 import type { Policy } from '../policy/policy';
 import type { Rule } from '../policy/rule';
 import type { Zone } from '../policy/zone';
+import { OWN_PREFIX, wifiOfSectionName } from '../router/own-names';
+import { LEDGER_PACKAGE, ownSectionsOf } from '../router/own-sections';
 import type { RouterState } from '../router/router-state';
 import { diffUci } from '../uci/diff-uci';
 import { listOf, optionOf, packageOf, sectionsOf, type UciSection } from '../uci/uci';
@@ -29,13 +30,15 @@ export interface ImportedPolicy {
  */
 export function importPolicy(state: RouterState): ImportedPolicy {
   const words = readLedger(state.config);
-  const ours = Object.values(state.config).some(
-    (pkg) => pkg.name !== 'bulkhead' && pkg.sections.some(isOurs),
+  // Without the ledger nothing is ours. That they are called as we would call them is worth a word all the same.
+  const lookalikes = Object.values(state.config).some(
+    (pkg) =>
+      pkg.name !== LEDGER_PACKAGE && pkg.sections.some(({ name }) => name?.startsWith(OWN_PREFIX) === true),
   );
   if (words === undefined || words.zones.length === 0)
     return {
       policy: undividedPolicy(state),
-      findings: ours ? [finding('imported-without-ledger', state.identity.boardName)] : [],
+      findings: lookalikes ? [finding('imported-without-ledger', state.identity.boardName)] : [],
     };
 
   const policy = normalizePolicy({
@@ -109,20 +112,27 @@ function withNumbers(zone: Zone, state: RouterState): Zone {
 }
 
 const interfaceOf = (zone: Zone, state: RouterState): UciSection | undefined =>
-  packageOf(state.config, 'network')?.sections.find(
-    ({ type, name }) => type === 'interface' && name === `bh_${zone.id}`,
-  );
+  packageOf(state.config, 'network')?.sections.find((each) => {
+    const own = ownSectionsOf(state.config);
+    return each.type === 'interface' && own.has('network', each) && each.name === own.networks.get(zone.id);
+  });
 
 function ssidOnAir(zone: Zone, at: number, state: RouterState): string | undefined {
-  const found = packageOf(state.config, 'wireless')?.sections.find(({ name }) =>
-    name?.startsWith(`bh_wifi${at}_${zone.id}_`),
-  );
+  const own = ownSectionsOf(state.config);
+  const found = packageOf(state.config, 'wireless')?.sections.find((each) => {
+    const wifi = own.has('wireless', each) ? wifiOfSectionName(each.name ?? '') : undefined;
+    return wifi?.zone === zone.id && wifi.at === at;
+  });
   return found && optionOf(found, 'ssid');
 }
 
 function portsOf(zones: readonly Zone[], state: RouterState): Readonly<Record<string, string>> {
   const network = packageOf(state.config, 'network');
-  const vlans = network === undefined ? [] : sectionsOf(network, 'bridge-vlan').filter(isOurs);
+  const own = ownSectionsOf(state.config);
+  const vlans =
+    network === undefined
+      ? []
+      : sectionsOf(network, 'bridge-vlan').filter((each) => own.has('network', each));
   const entries = zones
     .filter(({ keeps }) => keeps === undefined)
     .flatMap((zone) => {

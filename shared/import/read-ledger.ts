@@ -1,8 +1,9 @@
-import { LEDGER_PACKAGE } from '../compile/ledger';
 import type { PolicyDevice } from '../policy/policy';
 import type { Endpoint, ReachPromise, Rule } from '../policy/rule';
 import type { Service, ServiceFlow } from '../policy/service';
 import type { Band, Zone, ZoneKind, ZoneWifi } from '../policy/zone';
+import { deviceOfLedgerName, serviceOfLedgerName, zoneOfLedgerName } from '../router/own-names';
+import { LEDGER_PACKAGE } from '../router/own-sections';
 import {
   flagOf,
   optionOf,
@@ -62,7 +63,7 @@ const items = (item: UciSection, option: string): readonly string[] => {
 };
 
 function zoneIn(item: UciSection): readonly Zone[] {
-  const id = item.name?.startsWith('bh_') ? item.name.slice(3) : undefined;
+  const id = zoneOfLedgerName(item.name);
   if (id === undefined) return [];
   const keeps = optionOf(item, 'keeps');
   return [
@@ -96,7 +97,7 @@ function wifiIn(item: UciSection): readonly ZoneWifi[] {
 }
 
 function deviceIn(item: UciSection): readonly PolicyDevice[] {
-  const id = item.name?.startsWith('bh_d_') ? item.name.slice(5) : undefined;
+  const id = deviceOfLedgerName(item.name);
   const zone = optionOf(item, 'zone');
   if (id === undefined || zone === undefined) return [];
   const address = optionOf(item, 'address');
@@ -112,7 +113,7 @@ function deviceIn(item: UciSection): readonly PolicyDevice[] {
 }
 
 function serviceIn(item: UciSection): readonly Service[] {
-  const id = item.name?.startsWith('bh_s_') ? item.name.slice(5).replaceAll('_', '-') : undefined;
+  const id = serviceOfLedgerName(item.name);
   if (id === undefined) return [];
   const confidence = oneOf(['tested', 'documented', 'memory'], optionOf(item, 'confidence')) ?? 'memory';
   return [{ id, confidence, flows: items(item, 'flow').flatMap(flowIn) }];

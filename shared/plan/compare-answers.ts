@@ -1,7 +1,7 @@
 import type { Finding } from '../compile/finding';
-import { isOurs } from '../compile/ledger';
 import { finding } from '../compile/make-finding';
 import type { IntentCell } from '../policy/matrix';
+import { ownSectionsOf } from '../router/own-sections';
 import { packageOf, sectionRefs, type UciConfig } from '../uci/uci';
 import type { MatrixCell, Verdict } from '../verify/verification';
 
@@ -68,9 +68,12 @@ function foreignRules(config: UciConfig): ReadonlySet<string> {
   const firewall = packageOf(config, 'firewall');
   if (firewall === undefined) return new Set();
   const refs = sectionRefs(firewall);
+  const own = ownSectionsOf(config);
   return new Set(
     firewall.sections.flatMap((section, at) =>
-      ['rule', 'redirect', 'forwarding'].includes(section.type) && !isOurs(section) ? (refs[at] ?? []) : [],
+      ['rule', 'redirect', 'forwarding'].includes(section.type) && !own.has('firewall', section)
+        ? (refs[at] ?? [])
+        : [],
     ),
   );
 }

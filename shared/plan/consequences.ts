@@ -1,12 +1,12 @@
 import type { Candidate, ZonePlacement } from '../compile/candidate';
 import { placementsNow } from '../compile/compile';
-import { LEDGER_PACKAGE } from '../compile/ledger';
 import { contains, parseCidr, parseIpv4 } from '../net/ipv4';
 import { parseMac } from '../net/mac';
 import { serviceOf } from '../policy/catalogue';
 import { zoneOfEnd } from '../policy/ends';
 import type { Policy } from '../policy/policy';
 import type { Endpoint } from '../policy/rule';
+import { LEDGER_PACKAGE, ownNamesIn, ownSectionsOf } from '../router/own-sections';
 import type { RouterState } from '../router/router-state';
 import type { UciEdit } from '../uci/edit-uci';
 import { flagOf, optionOf, packageOf, sectionsOf, type UciConfig } from '../uci/uci';
@@ -110,9 +110,9 @@ function openingConsequences({ opened, policy }: ConsequenceInput): readonly Con
 function zonesNow(policy: Policy, state: RouterState): readonly ZonePlacement[] {
   const known = placementsNow(policy, state);
   const names = new Set(known.map(({ network }) => network));
-  const network = packageOf(state.config, 'network');
-  const dropped = (network === undefined ? [] : sectionsOf(network, 'interface')).flatMap((each) =>
-    each.name?.startsWith('bh_') && !names.has(each.name) ? [each.name.slice(3)] : [],
+  const present = ownNamesIn(state.config, 'network');
+  const dropped = [...ownSectionsOf(state.config).networks].flatMap(([zone, network]) =>
+    present.has(network) && !names.has(network) ? [zone] : [],
   );
   if (dropped.length === 0) return known;
   const template = policy.zones[0];

@@ -1,6 +1,7 @@
 import type { Candidate, ZonePlacement } from '../compile/candidate';
 import type { Policy } from '../policy/policy';
 import { managementEnd } from '../policy/promises';
+import { ownNamesIn } from '../router/own-sections';
 import type { RouterState } from '../router/router-state';
 import { diffUci } from '../uci/diff-uci';
 import type { UciEdit } from '../uci/edit-uci';
@@ -32,7 +33,7 @@ export function makePlan({ state, candidate, policy, opened }: PlanInput): Plan 
   const edits = diffUci(state.config, candidate.config);
   const changed = [...new Set(edits.map((edit) => edit.package))].sort();
   const files = changed.map((name) => plannedFile(name, state, candidate.config));
-  const effects = effectsOf(edits);
+  const effects = effectsOf(edits, state);
   const ended = endedConnections(state, candidate.config);
   return {
     files,
@@ -60,11 +61,13 @@ function plannedFile(name: string, state: RouterState, after: UciConfig): Planne
 }
 
 /** What the router will do when it reloads. `bridge-restart`: filtering is switched on or off, so all ports go down once. */
-function effectsOf(edits: readonly UciEdit[]): readonly Effect[] {
+function effectsOf(edits: readonly UciEdit[], state: RouterState): readonly Effect[] {
   const touched = new Set(edits.map((edit) => edit.package));
   const effects: Effect[] = [];
   if (touched.has('network')) effects.push('network');
-  if (touched.has('network') && edits.some(isInterfaceMove)) effects.push('bridge-restart');
+  const own = ownNamesIn(state.config, 'network');
+  if (touched.has('network') && edits.some((edit) => isInterfaceMove(edit, own)))
+    effects.push('bridge-restart');
   if (touched.has('wireless')) effects.push('wifi');
   if (touched.has('dhcp')) effects.push('dhcp');
   if (touched.has('firewall') || touched.has('network')) effects.push('firewall');
@@ -72,11 +75,11 @@ function effectsOf(edits: readonly UciEdit[]): readonly Effect[] {
 }
 
 // The LAN moves between `br-lan` and `br-lan.1` exactly when filtering is switched.
-const isInterfaceMove = (edit: UciEdit): boolean =>
+const isInterfaceMove = (edit: UciEdit, own: ReadonlySet<string>): boolean =>
   edit.kind === 'set-option' &&
   edit.package === 'network' &&
   edit.option === 'device' &&
-  !edit.section.startsWith('bh_');
+  !own.has(edit.section);
 
 /**
  * Where this computer finds the router afterwards: the address it uses now if the router keeps it and the computer

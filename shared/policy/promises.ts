@@ -21,12 +21,10 @@ export const ADMINISTRATION: readonly string[] = ['router-admin', ADMIN_HERE];
  * network it came in by. From outside the LAN it counts as the internet.
  */
 export function managementEnd(policy: Policy, management: ManagementPath): Endpoint {
-  const { port, wifiSection, network } = management;
+  const { port, wifiSection, network, wifiZone, networkZone } = management;
   const kept = keptZone(policy);
-  // On the router our networks and Wi-Fi sections carry the zone's id; everything else on the LAN stays in the kept one.
-  const joined = /^bh_wifi\d+_([a-z0-9]+)_/.exec(wifiSection ?? '')?.[1];
   const cabled = port === undefined || wifiSection !== undefined ? undefined : zoneOfPort(policy, port);
-  const own = joined ?? cabled ?? /^bh_([a-z0-9]+)$/.exec(network ?? '')?.[1];
+  const own = wifiZone ?? cabled ?? networkZone;
   if (policy.zones.some(({ id }) => id === own)) return zoneEnd(own ?? '');
   const onLan = network === undefined || network === kept?.keeps || own !== undefined;
   return kept !== undefined && onLan ? zoneEnd(kept.id) : internetEnd;

@@ -84,6 +84,9 @@ export interface ManagementPath {
   readonly wifiSection?: string;
   /** UCI interface (`lan`) whose device the client came in by. */
   readonly network?: string;
+  /** Zones of ours that the Wi-Fi name and the network belong to, as the ledger says; absent where they are not ours. */
+  readonly wifiZone?: string;
+  readonly networkZone?: string;
 }
 
 /** Everything one read brings. Plain data: it can be saved and replayed as a test case. */

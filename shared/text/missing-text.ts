@@ -1,6 +1,7 @@
 import { displayText } from '../net/untrusted-text';
 import type { Policy } from '../policy/policy';
 import type { Missing } from '../rollout/convergence';
+import { isNameOn, zoneNetworkName } from '../router/own-names';
 import { listOf } from './format';
 
 /** Said at once; more than that reads like a log, and the first ones are what the rest waits for. */
@@ -37,8 +38,10 @@ function oneMissing({ code, subject }: Missing, policy: Policy | undefined): str
   }
 }
 
-/** The router's own name of a zone's network is `bh_` and the zone's id; the zone that keeps `lan` has its old one. */
+/** A network of ours has the zone's id in its name; the zone that keeps `lan` has its old one. */
 function zoneName(subject: string, policy: Policy | undefined): string {
-  const zone = policy?.zones.find(({ id, keeps }) => `bh_${id}` === subject || keeps === subject);
+  const zone = policy?.zones.find(
+    ({ id, keeps }) => isNameOn(zoneNetworkName(id), subject) || keeps === subject,
+  );
   return displayText(zone?.name ?? subject, 32);
 }

@@ -1,9 +1,8 @@
 import type { Finding } from '../compile/finding';
 import type { Capabilities } from '../router/capabilities';
+import { ownNamesIn } from '../router/own-sections';
 import type { Model } from './model';
 import type { PlaceBook } from './places';
-
-const OWN = /^bh_/;
 
 /** What the model noticed while reading, whether or not a promise depends on it. */
 export function modelFindings(model: Model, book: PlaceBook, capabilities: Capabilities): readonly Finding[] {
@@ -15,15 +14,16 @@ export function modelFindings(model: Model, book: PlaceBook, capabilities: Capab
   ];
 }
 
-function firewallFindings({ firewall }: Model): readonly Finding[] {
+function firewallFindings({ config, firewall }: Model): readonly Finding[] {
   const { skipped, ignored, includes, defaults } = firewall;
+  const own = ownNamesIn(config, 'firewall');
   return [
     // A wall of ours that fw4 leaves out would be a hole with a label on it.
     ...skipped.map(({ section, option }) =>
-      finding(OWN.test(section) ? 'error' : 'warning', 'section-skipped', section, { option }),
+      finding(own.has(section) ? 'error' : 'warning', 'section-skipped', section, { option }),
     ),
     ...ignored.map(({ section, option }) =>
-      finding(OWN.test(section) ? 'error' : 'warning', 'option-ignored', section, { option }),
+      finding(own.has(section) ? 'error' : 'warning', 'option-ignored', section, { option }),
     ),
     ...includes.map((path) => finding('warning', 'include-not-understood', path, {})),
     ...(defaults.forward === 'accept'

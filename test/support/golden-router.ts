@@ -134,6 +134,16 @@ function parseAll(files: Readonly<Record<string, ConfigFile>>): UciConfig {
   );
 }
 
+/** The same router after its owner wrote some more lines into these packages by hand. */
+export function withLines(state: RouterState, lines: Readonly<Record<string, string>>): RouterState {
+  const more = Object.entries(lines).map(([name, text]): [string, ConfigFile] => [
+    name,
+    { text: `${state.files[name]?.text ?? ''}\n${text}`, encoding: 'utf8', sha256: `sha-of-theirs-${name}` },
+  ]);
+  const files = { ...state.files, ...Object.fromEntries(more) };
+  return { ...state, files, config: parseAll(files) };
+}
+
 /** The same router after somebody wrote these files to it. */
 export function withConfig(state: RouterState, config: UciConfig): RouterState {
   const files = Object.fromEntries(

@@ -129,6 +129,13 @@ describe('compareAnswers', () => {
         section('zone', 'own'),
       ],
     },
+    {
+      name: 'bulkhead',
+      sections: [
+        section('bulkhead', 'meta', { version: '2' }),
+        section('own', 'bh_own_firewall', { package: 'firewall', section: ['rule bh_ours'] }),
+      ],
+    },
   ]);
   const cases = [
     ['the same answer', 'denied', 'denied', 'bh_ours', []],

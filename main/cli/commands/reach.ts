@@ -3,6 +3,7 @@ import { parseIpv4 } from '../../../shared/net/ipv4';
 import { parseMac } from '../../../shared/net/mac';
 import { catalogue } from '../../../shared/policy/catalogue';
 import type { Service } from '../../../shared/policy/service';
+import { ownSectionsOf } from '../../../shared/router/own-sections';
 import { uciErrorLine } from '../../../shared/text/uci-text';
 import { parseUci } from '../../../shared/uci/parse-uci';
 import { configOf, type UciConfig } from '../../../shared/uci/uci';
@@ -74,7 +75,13 @@ async function fromRouter(context: CliContext, choice: RouterChoice): Promise<Lo
   if (isOutcome(record)) return record;
   const state = stateOf(context, record);
   const policy = context.app.policies.running(state, record.id);
-  const zones = new Map(policy.zones.map(({ id, keeps }) => [id, keeps ?? `bh_${id}`]));
+  const { networks } = ownSectionsOf(state.config);
+  const zones = new Map(
+    policy.zones.flatMap(({ id, keeps }) => {
+      const network = keeps ?? networks.get(id);
+      return network === undefined ? [] : [[id, network] as const];
+    }),
+  );
   const { devices } = context.app.inventories.view(record.id).inventory;
   return { config: state.config, release: state.capabilities.release, zones, devices };
 }
@@ -95,13 +102,14 @@ async function fromDir(dir: string): Promise<Loaded | Outcome> {
     if (!parsed.ok) return failed(uciErrorLine(parsed.error, `${dir}/${name}`), parsed.error);
     packages.push(parsed.value);
   }
-  return { config: configOf(packages), release: '24.10', zones: new Map(), devices: [] };
+  const config = configOf(packages);
+  return { config, release: '24.10', zones: ownSectionsOf(config).networks, devices: [] };
 }
 
 function placeOf(model: Model, loaded: Loaded, word: string): Place | undefined {
   if (word === 'internet') return { kind: 'internet' };
   if (word === 'router') return { kind: 'router' };
-  for (const name of [loaded.zones.get(word), word, `bh_${word}`])
+  for (const name of [loaded.zones.get(word), word])
     if (name !== undefined && model.networks.some((network) => network.name === name))
       return { kind: 'network', network: name };
   return addressed(model, deviceWord(loaded.devices, word) ?? word);

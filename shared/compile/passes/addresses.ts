@@ -2,6 +2,7 @@ import { contains, formatIpv4, type Ipv4, parseIpv4 } from '../../net/ipv4';
 import { isLocallyAdministered, parseMac } from '../../net/mac';
 import type { Policy, PolicyDevice } from '../../policy/policy';
 import type { Endpoint } from '../../policy/rule';
+import { hostSectionName, isNameOn } from '../../router/own-names';
 import type { RouterState } from '../../router/router-state';
 import { listOf, optionOf, packageOf, sectionsOf, type UciSection } from '../../uci/uci';
 import type { Compiled } from '../candidate';
@@ -134,7 +135,9 @@ function settledAddress(
   const foreignAddress = foreign && inZone(optionOf(foreign, 'ip'));
   if (foreignAddress !== undefined) return { address: foreignAddress, foreignHost: true };
 
-  const own = hosts.ours.find(({ name }) => name === hostName(device));
+  const base = hostSectionName(device.id);
+  const own =
+    hosts.ours.find(({ name }) => name === base) ?? hosts.ours.find(({ name }) => isNameOn(base, name));
   const lease = state.leases.find(({ mac }) => macs.includes(parseMac(mac) ?? mac));
   const address = inZone(device.address) ?? (own && inZone(optionOf(own, 'ip'))) ?? inZone(lease?.address);
   return address === undefined ? undefined : { address, foreignHost: false };
@@ -142,9 +145,6 @@ function settledAddress(
 
 const hasMac = (host: UciSection, macs: readonly string[]): boolean =>
   listOf(host, 'mac').some((mac) => macs.includes(parseMac(mac) ?? mac));
-
-/** Our `config host` section of a device. */
-export const hostName = (device: PolicyDevice): string => `bh_host_${device.id}`;
 
 // From .10 on in a /24: below the dynamic range, clear of the router.
 function lowestFree(zone: AllottedZone, taken: ReadonlySet<Ipv4>): Ipv4 | undefined {

@@ -3,8 +3,10 @@ import { vlanIdOf } from '../../net/vlan-id';
 import { zoneOfPort } from '../../policy/ends';
 import type { Policy } from '../../policy/policy';
 import type { Zone, ZoneKind } from '../../policy/zone';
+import { freeNetworkName } from '../../router/own-names';
+import { awaitedByOthers, madeByOthers } from '../../router/own-sections';
 import type { RouterState } from '../../router/router-state';
-import { listOf, optionOf, packageOf, sectionsOf, type UciConfig } from '../../uci/uci';
+import { listOf, optionOf, packageOf, sectionsOf, type UciConfig, type UciSection } from '../../uci/uci';
 import type { Compiled } from '../candidate';
 import type { Finding } from '../finding';
 import type { Ground } from '../ground';
@@ -57,6 +59,7 @@ export function allocate(
   const kept = policy.zones.find((zone) => zone.keeps !== undefined);
   const others = policy.zones.filter((zone) => zone !== kept).sort((a, b) => (a.id < b.id ? -1 : 1));
 
+  const names = allotNames(others, ground, state);
   const vlans = allotVlans(kept, others, ground, layout, findings);
   const subnets = allotSubnets(others, vlans, ground, layout, state, findings);
 
@@ -65,8 +68,8 @@ export function allocate(
   const allotted = others.flatMap((zone): AllottedZone[] => {
     const vlan = vlans.get(zone.id);
     const subnet = subnets.get(zone.id);
-    if (vlan === undefined || subnet === undefined) return [];
-    const name = `bh_${zone.id}`;
+    const name = names.get(zone.id);
+    if (vlan === undefined || subnet === undefined || name === undefined) return [];
     return [
       {
         zone,
@@ -99,6 +102,45 @@ export function allocate(
   findings.push(...unknown.sort().map((port) => finding('port-unknown', port, { bridge: layout.bridge })));
   return { output: allotted.sort((a, b) => a.vlan - b.vlan), findings };
 }
+
+/**
+ * One name for a zone's interface, pool and firewall zone. What the ledger remembers stays, unless somebody has made
+ * something of that name since. A new name is one that nobody has, and that no pool, firewall zone or Wi-Fi name of
+ * others waits for: those would come alive with ours.
+ */
+function allotNames(
+  others: readonly Zone[],
+  ground: Ground,
+  state: RouterState,
+): ReadonlyMap<string, string> {
+  const made = madeByOthers(ground.config);
+  const awaited = awaitedByOthers(ground.config);
+  const live = new Set(foreignInterfaces(ground, state).map(({ name }) => name));
+  const names = new Map<string, string>();
+  const isGiven = (name: string): boolean => [...names.values()].includes(name);
+  for (const { id } of others) {
+    const known = ground.networks.get(id);
+    if (known !== undefined && !made.has(known) && !isGiven(known)) names.set(id, known);
+  }
+  for (const { id } of others) {
+    if (names.has(id)) continue;
+    const isTaken = (name: string): boolean =>
+      made.has(name) || awaited.has(name) || live.has(name) || isGiven(name);
+    names.set(id, freeNetworkName(id, isTaken));
+  }
+  return names;
+}
+
+/** What is up on the router and not ours. */
+function foreignInterfaces(ground: Ground, state: RouterState): RouterState['interfaces'] {
+  const own = new Set(ground.ours.network.map(({ name }) => name));
+  return state.interfaces.filter(({ name }) => !own.has(name));
+}
+
+const legOf = (ground: Ground, zone: Zone): UciSection | undefined =>
+  ground.ours.network.find(
+    ({ type, name }) => type === 'interface' && name !== undefined && name === ground.networks.get(zone.id),
+  );
 
 function allotVlans(
   kept: Zone | undefined,
@@ -136,7 +178,7 @@ function allotVlans(
 }
 
 function vlanOnRouter(ground: Ground, zone: Zone, bridge: string): number | undefined {
-  const own = ground.ours.network.find(({ type, name }) => type === 'interface' && name === `bh_${zone.id}`);
+  const own = legOf(ground, zone);
   const [parent, vlan] = (own && optionOf(own, 'device')?.split('.')) ?? [];
   return parent === bridge && vlan !== undefined && /^\d+$/.test(vlan) ? Number(vlan) : undefined;
 }
@@ -194,7 +236,7 @@ function statedSubnet(zone: Zone): Ipv4Cidr | undefined {
 }
 
 function subnetOnRouter(ground: Ground, zone: Zone): Ipv4Cidr | undefined {
-  const own = ground.ours.network.find(({ type, name }) => type === 'interface' && name === `bh_${zone.id}`);
+  const own = legOf(ground, zone);
   return own && staticAddress(own)?.subnet;
 }
 
@@ -209,8 +251,8 @@ function candidates(vlan: number): readonly Ipv4Cidr[] {
 
 /** Networks that a zone must not overlap: the LAN, whatever the router is attached to, tunnels and static routes. */
 function subnetsOfOthers(ground: Ground, layout: Layout, state: RouterState): readonly Ipv4Cidr[] {
-  const live = state.interfaces
-    .filter(({ name }) => !name.startsWith('bh_') && name !== layout.kept.network)
+  const live = foreignInterfaces(ground, state)
+    .filter(({ name }) => name !== layout.kept.network)
     .flatMap(({ ipv4 }) => ipv4.flatMap(({ address, prefix }) => cidrIn(`${address}/${prefix}`)));
   const network = packageOf(ground.config, 'network');
   const written =

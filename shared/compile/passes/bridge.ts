@@ -1,3 +1,4 @@
+import { vlanSectionName } from '../../router/own-names';
 import { listOf, section, type UciConfig, type UciSection } from '../../uci/uci';
 import type { Compiled } from '../candidate';
 import type { Finding } from '../finding';
@@ -24,7 +25,7 @@ export function compileBridge(
 
   const sections = zones.map(
     ({ vlan, ports }): UciSection =>
-      section('bridge-vlan', `bh_vlan_${vlan}`, {
+      section('bridge-vlan', vlanSectionName(vlan), {
         device: layout.bridge,
         vlan: String(vlan),
         ports: ports.map((port) => `${port}:u*`),

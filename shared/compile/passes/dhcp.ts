@@ -1,8 +1,9 @@
 import type { Capabilities } from '../../router/capabilities';
+import { hostSectionName } from '../../router/own-names';
 import { section, type UciSection } from '../../uci/uci';
 import type { Compiled } from '../candidate';
 import { finding } from '../make-finding';
-import { hostName, type NamedDevice } from './addresses';
+import type { NamedDevice } from './addresses';
 import type { AllottedZone } from './allocate';
 import { dynamicRange } from './network';
 
@@ -44,5 +45,7 @@ function poolSection(allotted: AllottedZone, canServeIpv6: boolean): UciSection 
 
 // No `name`: what devices call themselves stays theirs, and no text of a person reaches dnsmasq's command line.
 function hostSection({ device, macs, address }: NamedDevice): readonly UciSection[] {
-  return address === undefined ? [] : [section('host', hostName(device), { mac: macs, ip: address })];
+  return address === undefined
+    ? []
+    : [section('host', hostSectionName(device.id), { mac: macs, ip: address })];
 }

@@ -1,3 +1,4 @@
+import { inputRuleName } from '../../router/own-names';
 import { section, type UciOptionInput, type UciSection } from '../../uci/uci';
 import type { AllottedZone } from './allocate';
 
@@ -48,6 +49,6 @@ export function signInRule(zone: AllottedZone, sshPort: number): UciSection {
 }
 
 function inputRule({ zone, firewallZone }: AllottedZone, what: string, match: UciOptionInput): UciSection {
-  const name = `bh_in_${zone.id}_${what}`;
+  const name = inputRuleName(zone.id, what);
   return section('rule', name, { name, src: firewallZone, ...match, target: 'ACCEPT' });
 }

@@ -1,3 +1,4 @@
+import { ruleName } from '../../router/own-names';
 import { section, type UciSection } from '../../uci/uci';
 import type { Layout } from '../layout';
 import type { AllottedZone } from './allocate';
@@ -26,8 +27,7 @@ function destinationsOf({ to }: Door, { internetZones }: Layout): readonly (stri
 function nameOf(door: Door, protocol: string, way: number): string {
   const from = door.macs.length > 0 ? `${door.from.zone.id}_dev` : door.from.zone.id;
   const to = door.to.kind === 'zone' ? door.to.zone.zone.id : door.to.kind;
-  return [
-    'bh',
+  return ruleName([
     door.verdict,
     from,
     door.addresses.length > 0 ? `${to}_dev` : to,
@@ -35,9 +35,7 @@ function nameOf(door: Door, protocol: string, way: number): string {
     door.family === 'ipv6' ? 'v6' : '',
     protocol,
     way > 0 ? `way${way + 1}` : '',
-  ]
-    .filter((word) => word !== '')
-    .join('_');
+  ]);
 }
 
 function ruleSection(door: Door, match: Match, dest: string | undefined, name: string): UciSection {
@@ -58,7 +56,7 @@ function ruleSection(door: Door, match: Match, dest: string | undefined, name: s
 /** Shuts the LAN's factory way out where the policy does not open it; rules decide before forwardings. */
 export function wallToInternet({ zone, firewallZone }: AllottedZone, layout: Layout): readonly UciSection[] {
   return layout.internetZones.map((dest, way) => {
-    const name = `bh_deny_${zone.id}_internet_rest${way > 0 ? `_way${way + 1}` : ''}`;
+    const name = ruleName(['deny', zone.id, 'internet_rest', way > 0 ? `way${way + 1}` : '']);
     return section('rule', name, {
       name,
       src: firewallZone,

@@ -1,4 +1,5 @@
 import type { Policy } from '../../policy/policy';
+import { firewallZoneSectionName } from '../../router/own-names';
 import type { RouterState } from '../../router/router-state';
 import {
   flagOf,
@@ -79,7 +80,7 @@ export function compileFirewall(input: FirewallInput): Compiled<Written> {
   const changes = [...ownDefaults(config, sections.length > 0), ...keptInput(zones, layout)];
   if (changes.some(({ match }) => match.type === 'defaults'))
     findings.push(finding('firewall-defaults-opened', 'defaults'));
-  return { output: { sections: uniqueNames(sections), changes }, findings };
+  return { output: { sections, changes }, findings };
 }
 
 const isAnyToInternet = (door: {
@@ -94,7 +95,7 @@ const isAnyToInternet = (door: {
   door.service.id === 'any';
 
 function zoneSection({ zone, network, firewallZone }: AllottedZone): UciSection {
-  return section('zone', `bh_zone_${zone.id}`, {
+  return section('zone', firewallZoneSectionName(zone.id), {
     name: firewallZone,
     network: [network],
     input: 'REJECT',
@@ -149,20 +150,4 @@ function servesTime(config: UciConfig): boolean {
   const system = packageOf(config, 'system');
   const ntp = system && sectionNamed(system, 'ntp');
   return ntp !== undefined && flagOf(ntp, 'enable_server', false);
-}
-
-/** Doors that differ only in their devices get a number behind the name. */
-function uniqueNames(sections: readonly UciSection[]): readonly UciSection[] {
-  const taken = new Set<string>();
-  return sections.map((each) => {
-    const base = each.name ?? '';
-    let name = base;
-    for (let count = 2; taken.has(name); count += 1) name = `${base}_${count}`;
-    taken.add(name);
-    if (name === base) return each;
-    const options = each.options.map((option) =>
-      option.name === 'name' ? { ...option, value: name } : option,
-    );
-    return { ...each, name, options };
-  });
 }

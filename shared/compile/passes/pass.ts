@@ -1,6 +1,6 @@
+import type { OwnPackage } from '../../router/own-sections';
 import type { UciSection } from '../../uci/uci';
 import type { ForeignChange } from '../foreign-change';
-import type { OwnPackage } from '../ground';
 
 /** What a pass writes: sections of ours, and options to change in sections of others. */
 export interface Written {

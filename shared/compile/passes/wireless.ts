@@ -1,6 +1,7 @@
 import { utf8Length } from '../../net/utf8';
 import type { Band, ZoneWifi } from '../../policy/zone';
 import type { Capabilities } from '../../router/capabilities';
+import { wifiOfSectionName, wifiSectionName } from '../../router/own-names';
 import {
   flagOf,
   listOf,
@@ -135,7 +136,10 @@ function keyFor(
   findings: Finding[],
 ): string | undefined {
   const given = Object.hasOwn(keys, wifi.keyRef) ? keys[wifi.keyRef] : undefined;
-  const known = ours.find(({ name }) => name?.startsWith(`bh_wifi${at}_${zone.id}_`));
+  const known = ours.find(({ name }) => {
+    const wifi = wifiOfSectionName(name ?? '');
+    return wifi?.zone === zone.id && wifi.at === at;
+  });
   const key = given ?? (known && optionOf(known, 'key'));
   const code = key === undefined ? 'wifi-key-missing' : isWifiKey(key) ? undefined : 'wifi-key-invalid';
   if (code === undefined) return key;
@@ -157,7 +161,7 @@ function accessPoint(
   const security = radio.band === '6g' ? 'wpa3' : wifi.security;
   const encryption = { wpa2: 'psk2', 'wpa2-wpa3': 'sae-mixed', wpa3: 'sae' }[security];
   const apart = zone.within === 'apart' ? '1' : undefined;
-  return section('wifi-iface', `bh_wifi${at}_${zone.id}_${radio.name}`, {
+  return section('wifi-iface', wifiSectionName(zone.id, at, radio.name), {
     device: radio.name,
     network,
     mode: 'ap',

@@ -6,7 +6,7 @@ import { type Prepared, prepare } from '../../../shared/pipeline';
 import type { Policy } from '../../../shared/policy/policy';
 import type { RouterState } from '../../../shared/router/router-state';
 import { describeEdits } from '../../../shared/uci/diff-uci';
-import { type GoldenRouter, goldenRouter, withConfig } from '../../support/golden-router';
+import { type GoldenRouter, goldenRouter, withConfig, withLines } from '../../support/golden-router';
 
 /**
  * Households as folders: `case.yaml` says what is asked of which factory routers, the rest is what must come out.
@@ -18,6 +18,8 @@ interface GoldenCase {
   readonly routers: readonly GoldenRouter[];
   /** Another case, applied before: this one starts from its outcome. */
   readonly after?: string;
+  /** What its owner had written by hand before, by package. */
+  readonly theirs?: Readonly<Record<string, string>>;
   readonly keys: Readonly<Record<string, string>>;
   readonly policy: Policy;
 }
@@ -26,7 +28,7 @@ const readCase = (name: string): GoldenCase =>
   parse(readFileSync(path.join(CASES, name, 'case.yaml'), 'utf8')) as GoldenCase;
 
 function startOf(golden: GoldenCase, router: GoldenRouter): RouterState {
-  const factory = goldenRouter(router);
+  const factory = withLines(goldenRouter(router), golden.theirs ?? {});
   if (golden.after === undefined) return factory;
   const earlier = readCase(golden.after);
   const { candidate } = prepare({ policy: earlier.policy, state: factory, keys: earlier.keys });

@@ -46,7 +46,7 @@ describe('what a router must have: nothing is compiled without it', () => {
           ...router.config,
           bulkhead: {
             name: 'bulkhead',
-            sections: [{ type: 'bulkhead', name: 'meta', options: [{ name: 'version', value: '2' }] }],
+            sections: [{ type: 'bulkhead', name: 'meta', options: [{ name: 'version', value: '3' }] }],
           },
         },
       },

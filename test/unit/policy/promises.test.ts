@@ -51,10 +51,20 @@ describe('built-in promises', () => {
     ['nothing known: on the LAN', {}, 'zone home'],
     ['a socket that stays', { port: 'lan1', network: 'lan' }, 'zone home'],
     ['a socket that moves', { port: 'lan2', network: 'lan' }, 'zone work'],
-    ['a socket that comes back from a zone of ours', { port: 'lan1', network: 'bh_work' }, 'zone home'],
+    [
+      'a socket that comes back from a zone of ours',
+      { port: 'lan1', network: 'bh_work', networkZone: 'work' },
+      'zone home',
+    ],
     [
       'our Wi-Fi name',
-      { port: 'phy0-ap1', wifiSection: 'bh_wifi0_guest_radio0', network: 'bh_guest' },
+      {
+        port: 'phy0-ap1',
+        wifiSection: 'bh_wifi0_guest_radio0',
+        wifiZone: 'guest',
+        network: 'bh_guest',
+        networkZone: 'guest',
+      },
       'zone guest',
     ],
     [
@@ -62,7 +72,8 @@ describe('built-in promises', () => {
       { port: 'phy0-ap0', wifiSection: 'default_radio0', network: 'lan' },
       'zone home',
     ],
-    ['a zone of ours that is going away', { network: 'bh_attic' }, 'zone home'],
+    ['a zone of ours that is going away', { network: 'bh_attic', networkZone: 'attic' }, 'zone home'],
+    ['a network that is only called as one of ours', { network: 'bh_work' }, 'internet'],
     ['from outside', { network: 'wan' }, 'internet'],
   ];
   it.each(ends)('%s', (_why, more, end) => {
