@@ -11,6 +11,7 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { Announcer } from './components/announcer';
 import { FaultNote } from './components/fault-note';
 import { Keys } from './components/keys';
+import { PutAsideNote } from './components/put-aside-note';
 import { type Api, windowApi } from './ipc/api';
 import { createAppStore } from './state/store';
 import { StoreProvider, useApp, useAppStore } from './state/use-app';
@@ -31,6 +32,7 @@ export function App({ api }: { readonly api?: Api }) {
       <Frame />
       <Keys />
       <Announcer />
+      <PutAsideNote />
       <FaultNote />
     </StoreProvider>
   );

@@ -1,5 +1,6 @@
 import type { KnownRouter } from '../../shared/ipc/views';
 import type { RouterState } from '../../shared/router/router-state';
+import { putAsideLine } from '../../shared/text/put-aside-text';
 import type { Bulkhead } from '../services/services';
 import { type GivenSecret, signInTo } from '../services/sign-in';
 import type { RouterRecord } from '../store/router-records';
@@ -65,6 +66,9 @@ export const NONE_KNOWN = 'No router is known yet. Add one: bulkhead router add 
 
 export function noSuchRouter(context: CliContext, given: string | undefined): Outcome {
   const names = routers(context).map(({ name }) => name);
+  const putAside = context.app.desk.store.putAside.read();
+  if (names.length === 0 && putAside)
+    return failed(`${putAsideLine(putAside)} (store-put-aside)`, { kind: 'store-put-aside', ...putAside });
   const line =
     names.length === 0
       ? NONE_KNOWN

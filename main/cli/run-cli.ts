@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { version } from '../../package.json';
+import { putAsideLine } from '../../shared/text/put-aside-text';
 import type { Bulkhead } from '../services/services';
 import { createServices } from '../services/services';
 import type { StoreError } from '../store/database';
@@ -19,7 +20,7 @@ import { type ImportChoice, importCommand, verifyCommand } from './commands/veri
 import type { CliContext, RouterChoice } from './context';
 import { dataDir } from './data-dir';
 import { storeErrorLine } from './error-lines';
-import { plainLines } from './plain-text';
+import { plainLines, plainText } from './plain-text';
 
 /** Runs one command and gives its exit code. Services are opened only by commands that need them. */
 export async function runCli(
@@ -40,7 +41,11 @@ export async function runCli(
   });
 
   const context = (): CliContext => {
-    app ??= open(dataDir(env));
+    if (app === undefined) {
+      app = open(dataDir(env));
+      const { putAsideNow } = app.desk.store;
+      if (putAsideNow) terminal.stderr.write(`${plainText(putAsideLine(putAsideNow))}\n`);
+    }
     return { app, terminal };
   };
   const openAt = (dir: string): CliContext => ({ app: open(dir), terminal });

@@ -12,16 +12,23 @@ export interface AppFacts {
 }
 
 export function appService(desk: Desk, facts: AppFacts): Handlers<typeof appChannel> {
+  const info = (): AppInfo => {
+    const { available } = desk.store.vault;
+    const putAside = desk.store.putAside.unread();
+    return {
+      version: facts.version,
+      platform: facts.platform,
+      ...(facts.developmentRuntime === undefined ? {} : { developmentRuntime: facts.developmentRuntime }),
+      passwordStore: available ? { available } : { available, because: facts.passwordStoreMissingBecause },
+      hasRouters: desk.store.routers.all().some(({ practice }) => !practice),
+      ...(putAside === undefined ? {} : { putAside }),
+    };
+  };
   return {
-    info(): AppInfo {
-      const { available } = desk.store.vault;
-      return {
-        version: facts.version,
-        platform: facts.platform,
-        ...(facts.developmentRuntime === undefined ? {} : { developmentRuntime: facts.developmentRuntime }),
-        passwordStore: available ? { available } : { available, because: facts.passwordStoreMissingBecause },
-        hasRouters: desk.store.routers.all().some(({ practice }) => !practice),
-      };
+    info,
+    putAsideRead() {
+      desk.store.putAside.markRead();
+      return info();
     },
     settings: () => desk.store.settings.read(),
     saveSettings(settings) {

@@ -103,7 +103,7 @@ function write({ desk, note, view, kept }: EndedRollout, state: RouterState | un
   desk.store.history.add({ entry, files: note.files, consequences: note.consequences, rollout: view });
   if (view.state.phase === 'confirmed') {
     const hashes = hashesOf(state?.files ?? kept.after?.files ?? {});
-    desk.store.policies.confirm(routerId, note.policy, hashes, desk.nowMs());
+    desk.store.policies.confirm(routerId, { applied: note.policy, draft: undefined, hashes }, desk.nowMs());
   }
   // One whose end nobody has seen stays noted: the router says it next time.
   if (isUnseen(view.state)) desk.store.unfinished.save({ ...note, view });

@@ -77,7 +77,8 @@ export function routersService({
       }
       if (learnt.error.kind !== 'host-key-unknown') return learnt;
       const record = store.routers.at(host, port, learnt.error.fingerprint);
-      const contact = contactOf(desk.newId(), host, port, learnt.error, record);
+      const keysGoneSinceMs = store.putAside.read()?.atMs;
+      const contact = contactOf(desk.newId(), host, port, learnt.error, record, keysGoneSinceMs);
       contacts.set(contact.contactId, { contact, routerId: record?.id });
       return ok(contact);
     },
@@ -94,6 +95,7 @@ export function routersService({
       }
       const record = trustedRecord(contact, before, desk.nowMs());
       store.routers.save(record);
+      store.keepGeneration();
       contacts.set(contactId, { contact: { ...contact, trust: 'trusted' }, routerId: record.id });
       announce();
       return ok(undefined);
@@ -147,6 +149,7 @@ export function routersService({
     remove({ routerId }) {
       live.forget(routerId);
       store.routers.remove(routerId);
+      store.forgetGenerations();
       announce();
     },
   };
@@ -196,9 +199,12 @@ function contactOf(
   port: number,
   learnt: { readonly fingerprint: string; readonly keyType: string },
   record: RouterRecord | undefined,
+  keysGoneSinceMs: number | undefined,
 ): Contact {
   const { fingerprint, keyType } = learnt;
   const same = record !== undefined && isSameFingerprint(record.hostKey, fingerprint);
+  // It may be one that was trusted: a first meeting must not be taken for granted then.
+  const maybeKnown = record === undefined && keysGoneSinceMs !== undefined;
   const before =
     record === undefined ? {} : { trustedFingerprint: record.hostKey, trustedSinceMs: record.trustedAtMs };
   return {
@@ -207,8 +213,9 @@ function contactOf(
     port,
     fingerprint,
     keyType,
-    trust: record === undefined ? 'new' : same ? 'trusted' : 'changed',
+    trust: same ? 'trusted' : record === undefined && !maybeKnown ? 'new' : 'changed',
     ...before,
+    ...(maybeKnown ? { keysGoneSinceMs } : {}),
     direct: isDirect(host),
     practice: record?.practice ?? false,
   };

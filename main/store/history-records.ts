@@ -4,6 +4,7 @@ import type { Consequence } from '../../shared/plan/plan';
 import type { RolloutView } from '../../shared/rollout/rollout-state';
 import type { Db } from './database';
 import { jsonOf } from './json-column';
+import { tables } from './tables';
 
 // What the list and the way back rest on is checked. The rest of a detail is only shown, and was written by us.
 const entrySchema = z.object({
@@ -34,23 +35,24 @@ export class HistoryRecords {
 
   add(detail: HistoryDetail): void {
     const { entry, ...rest } = detail;
-    this.db
-      .prepare('INSERT OR REPLACE INTO history (id, router_id, at_ms, entry, detail) VALUES (?, ?, ?, ?, ?)')
-      .run(entry.id, entry.routerId, entry.atMs, JSON.stringify(entry), JSON.stringify(rest));
+    tables.history.put(this.db, {
+      id: entry.id,
+      router_id: entry.routerId,
+      at_ms: entry.atMs,
+      entry: JSON.stringify(entry),
+      detail: JSON.stringify(rest),
+    });
   }
 
   /** An entry that cannot be read any more is left out: the others must stay reachable. */
   list(routerId: string, limit = 500): readonly HistoryEntry[] {
-    const rows = this.db
-      .prepare('SELECT entry FROM history WHERE router_id = ? ORDER BY at_ms DESC, rowid DESC LIMIT ?')
-      .all(routerId, limit) as { entry: string }[];
+    const newest = `ORDER BY at_ms DESC, rowid DESC LIMIT ${Math.trunc(limit)}`;
+    const rows = tables.history.all(this.db, { router_id: routerId }, newest);
     return rows.flatMap((row) => entryOf(row.entry) ?? []);
   }
 
   detail(id: string): HistoryDetail | undefined {
-    const row = this.db.prepare('SELECT entry, detail FROM history WHERE id = ?').get(id) as
-      | { entry: string; detail: string }
-      | undefined;
+    const row = tables.history.find(this.db, { id });
     const entry = row && entryOf(row.entry);
     if (row === undefined || entry === undefined) return undefined;
     const { rollout, ...rest } = detailSchema.safeParse(jsonOf(row.detail)).data ?? NOTHING;

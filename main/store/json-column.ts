@@ -1,4 +1,4 @@
-/** A JSON column as a value; undefined where the text is none any more (a bit that flipped, an edit by hand). */
+/** A JSON column as a value; undefined where the text is none. */
 export function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);

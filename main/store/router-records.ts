@@ -1,5 +1,7 @@
 import { untrustedText } from '../../shared/net/untrusted-text';
 import type { Db } from './database';
+import type { RowOf } from './table';
+import { tables } from './tables';
 
 /** How the next sign-in to a known router works without asking. */
 const keptSecrets = ['own-key', 'stored-password', 'key-file', 'none', 'ask'] as const;
@@ -21,32 +23,18 @@ export interface RouterRecord {
   readonly lastReadMs?: number;
 }
 
-interface Row {
-  readonly id: string;
-  readonly name: string;
-  readonly host: string;
-  readonly port: number;
-  readonly user: string;
-  readonly host_key: string;
-  readonly trusted_at_ms: number;
-  readonly practice: number;
-  readonly secret: string;
-  readonly key_file: string | null;
-  readonly model: string | null;
-  readonly version: string | null;
-  readonly last_read_ms: number | null;
-}
+type Row = RowOf<(typeof tables)['router']['columns']>;
 
 /** The routers a person trusted. Removing one removes its policies, copies, history and secrets. */
 export class RouterRecords {
   constructor(private readonly db: Db) {}
 
   all(): readonly RouterRecord[] {
-    return (this.db.prepare('SELECT * FROM router ORDER BY trusted_at_ms').all() as Row[]).map(fromRow);
+    return tables.router.all(this.db, {}, 'ORDER BY trusted_at_ms').map(fromRow);
   }
 
   find(id: string): RouterRecord | undefined {
-    const row = this.db.prepare('SELECT * FROM router WHERE id = ?').get(id) as Row | undefined;
+    const row = tables.router.find(this.db, { id });
     return row && fromRow(row);
   }
 
@@ -61,33 +49,25 @@ export class RouterRecords {
   }
 
   save(record: RouterRecord): void {
-    this.db
-      .prepare(
-        `INSERT INTO router (id, name, host, port, user, host_key, trusted_at_ms, practice, secret, key_file, model, version, last_read_ms)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-         ON CONFLICT (id) DO UPDATE SET name = excluded.name, host = excluded.host, port = excluded.port, user = excluded.user,
-           host_key = excluded.host_key, trusted_at_ms = excluded.trusted_at_ms, practice = excluded.practice, secret = excluded.secret,
-           key_file = excluded.key_file, model = excluded.model, version = excluded.version, last_read_ms = excluded.last_read_ms`,
-      )
-      .run(
-        record.id,
-        record.name,
-        record.host,
-        record.port,
-        record.user,
-        record.hostKey,
-        record.trustedAtMs,
-        record.practice ? 1 : 0,
-        record.secret,
-        record.keyFile ?? null,
-        record.model ?? null,
-        record.version ?? null,
-        record.lastReadMs ?? null,
-      );
+    tables.router.put(this.db, {
+      id: record.id,
+      name: record.name,
+      host: record.host,
+      port: record.port,
+      user: record.user,
+      host_key: record.hostKey,
+      trusted_at_ms: record.trustedAtMs,
+      practice: record.practice ? 1 : 0,
+      secret: record.secret,
+      key_file: record.keyFile ?? null,
+      model: record.model ?? null,
+      version: record.version ?? null,
+      last_read_ms: record.lastReadMs ?? null,
+    });
   }
 
   remove(id: string): void {
-    this.db.prepare('DELETE FROM router WHERE id = ?').run(id);
+    tables.router.delete(this.db, { id });
   }
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Settings } from '../../shared/ipc/views';
 import type { Db } from './database';
 import { jsonOf } from './json-column';
+import { tables } from './tables';
 
 const NAME = 'window';
 const schema = z
@@ -16,16 +17,12 @@ export class SettingsRecords {
   constructor(private readonly db: Db) {}
 
   read(): Settings {
-    const row = this.db.prepare('SELECT value FROM setting WHERE name = ?').get(NAME) as
-      | { value: string }
-      | undefined;
+    const row = tables.setting.find(this.db, { name: NAME });
     return schema.parse(row === undefined ? {} : jsonOf(row.value));
   }
 
   save(settings: Settings): Settings {
-    this.db
-      .prepare('INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)')
-      .run(NAME, JSON.stringify(settings));
+    tables.setting.put(this.db, { name: NAME, value: JSON.stringify(settings) });
     return this.read();
   }
 }

@@ -3,6 +3,8 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { z } from 'zod';
 import { err, ok, type Result } from '../../shared/kernel/result';
 import type { Db } from './database';
+import { DamagedRow } from './table';
+import { tables } from './tables';
 import type { Vault } from './vault';
 
 /** The configuration files of a router as they were: package name -> text, with the encoding that keeps every byte. */
@@ -39,34 +41,21 @@ export class SnapshotRecords {
     const plain = Buffer.from(JSON.stringify(snapshot.files), 'utf8');
     const packed = gzipSync(plain);
     const sealed = this.vault.sealBytes(packed);
-    this.db
-      .prepare(
-        'INSERT INTO snapshot (id, router_id, taken_at_ms, sha256, sealed, content) VALUES (?, ?, ?, ?, ?, ?)',
-      )
-      .run(
-        snapshot.id,
-        snapshot.routerId,
-        snapshot.takenAtMs,
-        hashOf(plain),
-        sealed ? 1 : 0,
-        sealed ?? packed,
-      );
+    tables.snapshot.put(this.db, {
+      id: snapshot.id,
+      router_id: snapshot.routerId,
+      taken_at_ms: snapshot.takenAtMs,
+      sha256: hashOf(plain),
+      sealed: sealed ? 1 : 0,
+      content: sealed ?? packed,
+    });
   }
 
   read(id: string): Result<Snapshot, SnapshotError> {
-    const row = this.db.prepare('SELECT * FROM snapshot WHERE id = ?').get(id) as
-      | {
-          id: string;
-          router_id: string;
-          taken_at_ms: number;
-          sha256: string;
-          sealed: number;
-          content: Buffer;
-        }
-      | undefined;
+    const row = this.find(id);
+    if (row === 'damaged') return err({ kind: 'snapshot-damaged' });
     if (row === undefined) return err({ kind: 'no-such-snapshot' });
-    const packed =
-      row.sealed === 0 ? Buffer.from(row.content) : this.vault.openBytes(Buffer.from(row.content));
+    const packed = row.sealed === 0 ? row.content : this.vault.openBytes(row.content);
     if (packed === undefined)
       return err({ kind: this.vault.available ? 'snapshot-damaged' : 'snapshot-sealed' });
     try {
@@ -76,6 +65,15 @@ export class SnapshotRecords {
       return ok({ id: row.id, routerId: row.router_id, takenAtMs: row.taken_at_ms, files });
     } catch {
       return err({ kind: 'snapshot-damaged' });
+    }
+  }
+
+  private find(id: string): ReturnType<typeof tables.snapshot.find> | 'damaged' {
+    try {
+      return tables.snapshot.find(this.db, { id });
+    } catch (cause) {
+      if (cause instanceof DamagedRow) return 'damaged';
+      throw cause;
     }
   }
 }

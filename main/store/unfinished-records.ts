@@ -4,6 +4,8 @@ import type { Consequence } from '../../shared/plan/plan';
 import type { Policy } from '../../shared/policy/policy';
 import type { RolloutView } from '../../shared/rollout/rollout-state';
 import type { Db } from './database';
+import { jsonOf } from './json-column';
+import { tables } from './tables';
 
 /** All that History will say of a rollout except how it ended. No keys: its files are masked like those in History. */
 export interface RolloutNote {
@@ -44,27 +46,23 @@ export class UnfinishedRecords {
 
   /** Nothing happens for a router that was removed meanwhile. */
   save(note: RolloutNote): void {
-    this.db
-      .prepare(
-        'INSERT OR REPLACE INTO unfinished_rollout (router_id, rollout_id, note) SELECT id, ?, ? FROM router WHERE id = ?',
-      )
-      .run(note.view.rolloutId, JSON.stringify(note), note.view.routerId);
+    const { rolloutId, routerId } = note.view;
+    if (tables.router.find(this.db, { id: routerId }) === undefined) return;
+    tables.unfinished.put(this.db, {
+      router_id: routerId,
+      rollout_id: rolloutId,
+      note: JSON.stringify(note),
+    });
   }
 
   find(routerId: string): RolloutNote | undefined {
-    const row = this.db.prepare('SELECT note FROM unfinished_rollout WHERE router_id = ?').get(routerId) as
-      | { note: string }
-      | undefined;
-    if (row === undefined) return undefined;
-    try {
-      const parsed = noteSchema.safeParse(JSON.parse(row.note));
-      return parsed.success ? (parsed.data as unknown as RolloutNote) : undefined;
-    } catch {
-      return undefined; // a bit that flipped: the router has its own note
-    }
+    const row = tables.unfinished.find(this.db, { router_id: routerId });
+    const parsed = noteSchema.safeParse(row && jsonOf(row.note));
+    // One that nobody understands any more is left alone: the router has its own note.
+    return parsed.success ? (parsed.data as unknown as RolloutNote) : undefined;
   }
 
   drop(rolloutId: string): void {
-    this.db.prepare('DELETE FROM unfinished_rollout WHERE rollout_id = ?').run(rolloutId);
+    tables.unfinished.delete(this.db, { rollout_id: rolloutId });
   }
 }

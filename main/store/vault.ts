@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { Db } from './database';
+import { tables } from './tables';
 
 /** The part of the shell's keychain that the store needs; absent in the CLI, which has no password store. */
 export interface SealingKeychain {
@@ -33,9 +34,7 @@ export function openVault(db: Db, keychain: SealingKeychain | undefined): Vault 
 
   const keyForBytes = (): Buffer | undefined => {
     if (!available || keychain === undefined || dataKey) return dataKey;
-    const row = db.prepare('SELECT value FROM setting WHERE name = ?').get(DATA_KEY) as
-      | { value: string }
-      | undefined;
+    const row = tables.setting.find(db, { name: DATA_KEY });
     if (row) {
       const opened = tryOpen(keychain, Buffer.from(row.value, 'base64'));
       if (opened === undefined) return undefined; // another password store: its copies stay closed, none is overwritten
@@ -43,7 +42,7 @@ export function openVault(db: Db, keychain: SealingKeychain | undefined): Vault 
     } else {
       dataKey = randomBytes(32);
       const sealed = keychain.seal(dataKey.toString('base64')).toString('base64');
-      db.prepare('INSERT INTO setting (name, value) VALUES (?, ?)').run(DATA_KEY, sealed);
+      tables.setting.put(db, { name: DATA_KEY, value: sealed });
     }
     return dataKey;
   };
@@ -53,29 +52,21 @@ export function openVault(db: Db, keychain: SealingKeychain | undefined): Vault 
     put(routerId, name, secret) {
       forThisRun.set(inMemory(routerId, name), secret);
       if (!available || keychain === undefined) return false;
-      db.prepare('INSERT OR REPLACE INTO secret (router_id, name, sealed) VALUES (?, ?, ?)').run(
-        routerId,
-        name,
-        keychain.seal(secret),
-      );
+      tables.secret.put(db, { router_id: routerId, name, sealed: keychain.seal(secret) });
       return true;
     },
     get(routerId, name) {
       const held = forThisRun.get(inMemory(routerId, name));
       if (held !== undefined || !available || keychain === undefined) return held;
-      const row = db
-        .prepare('SELECT sealed FROM secret WHERE router_id = ? AND name = ?')
-        .get(routerId, name) as { sealed: Buffer } | undefined;
-      return row && tryOpen(keychain, Buffer.from(row.sealed));
+      const row = tables.secret.find(db, { router_id: routerId, name });
+      return row && tryOpen(keychain, row.sealed);
     },
     drop(routerId, name) {
       forThisRun.delete(inMemory(routerId, name));
-      db.prepare('DELETE FROM secret WHERE router_id = ? AND name = ?').run(routerId, name);
+      tables.secret.delete(db, { router_id: routerId, name });
     },
     names(routerId) {
-      const kept = available
-        ? (db.prepare('SELECT name FROM secret WHERE router_id = ?').all(routerId) as { name: string }[])
-        : [];
+      const kept = available ? tables.secret.all(db, { router_id: routerId }) : [];
       const held = [...forThisRun.keys()]
         .filter((key) => key.startsWith(`${routerId}\n`))
         .map((key) => key.slice(routerId.length + 1));

@@ -25,6 +25,8 @@ export interface ShellSlice {
   announce(text: string, tone?: Announcement['tone']): void;
   showFault(code: string): void;
   dismissFault(): void;
+  /** The person has read that a damaged database was put aside. */
+  dismissPutAside(): Promise<void>;
 }
 
 const FIRST_SETTINGS: Settings = { theme: 'auto', contrast: 'system' };
@@ -74,5 +76,8 @@ export const createShellSlice =
 
       showFault: (fault) => set({ fault }),
       dismissFault: () => set({ fault: undefined }),
+      async dismissPutAside() {
+        set({ info: await api.app.putAsideRead({}) });
+      },
     };
   };

@@ -17,6 +17,13 @@ export interface AppInfo {
   readonly passwordStore: { readonly available: boolean; readonly because?: 'no-store' | 'plain-text-only' };
   /** A router is known that is not the practice one. */
   readonly hasRouters: boolean;
+  /** The database was damaged and put aside, and nobody has read that yet. */
+  readonly putAside?: {
+    readonly atMs: number;
+    readonly path?: string;
+    /** When what is used now was kept; absent: there was nothing to restore. */
+    readonly generationAtMs?: number;
+  };
 }
 
 export interface Settings {
@@ -61,6 +68,8 @@ export interface Contact {
   readonly trust: 'new' | 'trusted' | 'changed';
   readonly trustedFingerprint?: string;
   readonly trustedSinceMs?: number;
+  /** It may have been trusted before: a damaged database took the keys with it then. Its trust is `changed`. */
+  readonly keysGoneSinceMs?: number;
   /** This computer and the router share a network segment: the address is on a directly connected network. */
   readonly direct: boolean;
   readonly practice: boolean;

@@ -81,6 +81,11 @@ export const connectText = {
   changedTitle: 'This is not the router you trusted',
   changedBody: (host: string, since: string | undefined) =>
     `Something at ${host} answers, but with another fingerprint than ${since ? `on ${since}` : 'before'}. Bulkhead stopped. Your password has not been sent.`,
+  keysGoneTitle: 'Whether you trusted this router before is not known',
+  keysGoneBody: (host: string, day: string) =>
+    `The keys of your routers were lost on ${day}, when what Bulkhead keeps was damaged. ${host} may be your router or something that pretends to be it. Your password has not been sent.`,
+  compareTitle: 'I can compare the fingerprint',
+  compareBody: 'We show it with the ways to check it. Trust it only if it is the same.',
   trustedOn: (day: string | undefined) => (day ? `Trusted on ${day}` : 'Trusted before'),
   now: 'Now',
   whichFits: 'Which of these fits?',

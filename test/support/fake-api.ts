@@ -3,6 +3,7 @@ import { validatePolicy } from '../../shared/compile/validate-policy';
 import type { DiscoveryProgress } from '../../shared/inventory/device';
 import type { Bridge } from '../../shared/ipc/contract';
 import type {
+  AppInfo,
   Contact,
   DiscoveryView,
   FileChange,
@@ -54,6 +55,8 @@ export interface FakeOptions {
   readonly knownAt?: { readonly host: string; readonly port: number };
   /** The computer has no password store. */
   readonly noPasswordStore?: boolean;
+  /** A damaged database was put aside. */
+  readonly putAside?: AppInfo['putAside'];
   /** What stands in the way of using this router. */
   readonly signInFindings?: readonly Finding[];
   /** Known, and never divided: there is no policy. */
@@ -100,6 +103,7 @@ export function createFakeBridge(options: FakeOptions = {}): FakeBridge {
   };
   let devices = found;
   let running = options.discoveryRunning ?? false;
+  let putAsideRead = false;
   let draft: Policy | undefined =
     options.divided && !options.noPolicy
       ? withBrokenPromises(withMoreZones(suggest(found), options.moreZones ?? 0), options.brokenPromises ?? 0)
@@ -269,7 +273,12 @@ export function createFakeBridge(options: FakeOptions = {}): FakeBridge {
         ? { available: false, because: 'no-store' }
         : { available: true },
       hasRouters: known.length > 0,
+      ...(options.putAside && !putAsideRead ? { putAside: options.putAside } : {}),
     }),
+    'app.putAsideRead': () => {
+      putAsideRead = true;
+      return answers['app.info']?.({});
+    },
     'app.settings': () => settings,
     'app.saveSettings': (input) => {
       settings = input as unknown as Settings;

@@ -1,3 +1,5 @@
+import { dayOfYear } from '../../../shared/text/format';
+import { putAsideLine } from '../../../shared/text/put-aside-text';
 import { isSameFingerprint } from '../../routers/host-key';
 import { knownRouterOf } from '../../services/router-summary';
 import { routerIdFor } from '../../services/routers-service';
@@ -90,7 +92,7 @@ export async function addRouter(context: CliContext, name: string, options: AddO
 
 /** Nobody said that this key is right: what to say. Undefined: somebody did. */
 async function refusedTrust(
-  { terminal }: CliContext,
+  { app, terminal }: CliContext,
   shown: { readonly host: string; readonly fingerprint: string; readonly keyType: string },
   expected: string | undefined,
   before: RouterRecord | undefined,
@@ -110,6 +112,12 @@ async function refusedTrust(
       `${presents}, but the router you trusted as ${before.name} has ${before.hostKey}. If it was reset or replaced, compare it and say so: --host-key ${fingerprint}. No password was sent. (host-key-changed)`,
       { kind: 'host-key-changed', fingerprint, trusted: before.hostKey, keyType },
     );
+  const keysGone = app.desk.store.putAside.read();
+  if (keysGone)
+    return failed(
+      `${presents}. Whether you trusted it before is not known: the keys were lost on ${dayOfYear(keysGone.atMs)} with a damaged database. Compare it, then say so: --host-key ${fingerprint}. No password was sent. (host-keys-gone)`,
+      { kind: 'host-keys-gone', fingerprint, keyType },
+    );
   if (await saysYes(terminal, `${presents}. Is this your router?`)) return undefined;
   return failed(
     `${presents}. Compare it, then say so: --host-key ${fingerprint}. No password was sent. (host-key-unknown)`,
@@ -127,6 +135,7 @@ async function trustAndSignIn(
   desk.store.routers.save(record);
   const state = await signInTo(desk, record, secret);
   if (state.ok && before) forgetSecrets(desk.store.vault, before.id);
+  if (state.ok) desk.store.keepGeneration();
   if (state.ok) return state;
   if (before) desk.store.routers.save(before);
   else desk.store.routers.remove(record.id);
@@ -143,6 +152,9 @@ export function listRouters(context: CliContext): Outcome {
   const known = routers(context).map((record) =>
     knownRouterOf(record, context.app.desk.live.get(record.id) !== undefined),
   );
+  const putAside = context.app.desk.store.putAside.read();
+  if (known.length === 0 && putAside)
+    return failed(`${putAsideLine(putAside)} (store-put-aside)`, { kind: 'store-put-aside', ...putAside });
   return done(known.length === 0 ? [NONE_KNOWN] : known.map(knownLine), known);
 }
 
@@ -170,6 +182,7 @@ export function removeRouter(context: CliContext, name: string): Outcome {
   if (record === undefined) return noSuchRouter(context, name);
   context.app.desk.live.forget(record.id);
   context.app.desk.store.routers.remove(record.id);
+  context.app.desk.store.forgetGenerations();
   return done(
     [`${record.name} is forgotten here, with its copies and its history. Nothing was changed on it.`],
     { removed: record.id },

@@ -128,20 +128,27 @@ function Changed({ contact }: { readonly contact: Contact }) {
   const store = useAppStore();
   const [answer, setAnswer] = useState<'replaced' | 'none'>();
   const since = contact.trustedSinceMs === undefined ? undefined : dayOfYear(contact.trustedSinceMs);
-  useEffect(() => store.getState().announce(t.changedTitle, 'assertive'), [store]);
+  const gone = contact.keysGoneSinceMs;
+  const host = displayText(contact.host, 64);
+  const title = gone === undefined ? t.changedTitle : t.keysGoneTitle;
+  useEffect(() => store.getState().announce(title, 'assertive'), [store, title]);
   if (answer === 'replaced') return <Unknown contact={contact} replaced />;
   return (
     <section className="panel trust changed" aria-labelledby="trust-title">
       <div className="row" style={{ gap: 10 }}>
         <IconAlertOctagon className="ic-l danger" aria-hidden="true" />
-        <h2 id="trust-title">{t.changedTitle}</h2>
+        <h2 id="trust-title">{title}</h2>
       </div>
       <p className="t2" style={{ marginTop: 6 }}>
-        {t.changedBody(displayText(contact.host, 64), since)}
+        {gone === undefined ? t.changedBody(host, since) : t.keysGoneBody(host, dayOfYear(gone))}
       </p>
       <div className="finger">
-        <div className="small t3">{t.trustedOn(since)}</div>
-        <Line fingerprint={contact.trustedFingerprint ?? ''} />
+        {contact.trustedFingerprint !== undefined && (
+          <>
+            <div className="small t3">{t.trustedOn(since)}</div>
+            <Line fingerprint={contact.trustedFingerprint} />
+          </>
+        )}
         <div className="small t3" style={{ marginTop: 8 }}>
           {t.now}
         </div>
@@ -154,7 +161,9 @@ function Changed({ contact }: { readonly contact: Contact }) {
         <div style={{ display: 'grid', gap: 8 }}>
           {(
             [
-              ['replaced', t.replacedTitle, t.replacedBody],
+              gone === undefined
+                ? (['replaced', t.replacedTitle, t.replacedBody] as const)
+                : (['replaced', t.compareTitle, t.compareBody] as const),
               ['none', t.noneTitle, t.noneBody],
             ] as const
           ).map(([value, title, body]) => (

@@ -4,6 +4,8 @@ import type { AppInfo, Settings } from '../views';
 
 export const appChannel = {
   info: call(nothing).returns<AppInfo>(),
+  /** The person has read that a damaged database was put aside; it is not shown again. */
+  putAsideRead: call(nothing).returns<AppInfo>(),
   settings: call(nothing).returns<Settings>(),
   saveSettings: call(
     z

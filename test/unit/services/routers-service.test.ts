@@ -41,6 +41,18 @@ describe('trust', () => {
     expect(await handlers.signIn(signIn)).not.toMatchObject({ error: { kind: 'not-trusted' } });
   });
 
+  it('of a router that may have been trusted before a damaged database lost the keys: only after a comparison', async () => {
+    const { desk, handlers, meet } = service(OTHER);
+    desk.store.putAside.save({ atMs: 7 });
+    const contact = await meet('192.168.9.1');
+    expect(contact).toMatchObject({ trust: 'changed', keysGoneSinceMs: 7 });
+    expect(contact.trustedFingerprint).toBeUndefined();
+    const { contactId } = contact;
+    expect(await handlers.trust({ contactId, replaced: false })).toMatchObject({ ok: false });
+    expect(await handlers.trust({ contactId, replaced: true })).toEqual({ ok: true, value: undefined });
+    expect(await meet('192.168.9.1')).toMatchObject({ trust: 'trusted' });
+  });
+
   it('of a contact nobody knows: refused', async () => {
     const { handlers } = service(OTHER);
     const gone = { ok: false, error: { kind: 'no-such-contact' } };

@@ -14,6 +14,7 @@ import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../../main/store/database';
 import { openStore, type Store } from '../../../main/store/store';
+import { tables } from '../../../main/store/tables';
 import { home } from '../services/desk-kit';
 
 let dir: string;
@@ -39,8 +40,12 @@ describe('who may read it', () => {
       store.settings.save({ theme: 'dark', contrast: 'more' });
       expect(statSync(home).mode & 0o777).toBe(0o700);
       const files = readdirSync(home);
-      expect(files.sort()).toEqual(['bulkhead.db', 'bulkhead.db-shm', 'bulkhead.db-wal']);
-      for (const name of files) expect(statSync(path.join(home, name)).mode & 0o777, name).toBe(0o600);
+      expect(files.sort()).toEqual(['bulkhead.db', 'bulkhead.db-shm', 'bulkhead.db-wal', 'generations']);
+      expect(statSync(path.join(home, 'generations')).mode & 0o777).toBe(0o700);
+      const kept = readdirSync(path.join(home, 'generations')).map((name) => `generations/${name}`);
+      expect(kept.length).toBe(1);
+      for (const name of [...files.filter((each) => each !== 'generations'), ...kept])
+        expect(statSync(path.join(home, name)).mode & 0o777, name).toBe(0o600);
       store.close();
     } finally {
       process.umask(before);
@@ -103,11 +108,54 @@ describe('a database that cannot be used', () => {
     const store = open();
     store.settings.save({ theme: 'dark', contrast: 'more' });
     expect(store.settings.read().theme).toBe('dark');
+    expect(store.putAsideNow).toMatchObject({ atMs: 1_000, path: `${file()}.broken-1000` });
     store.close();
     expect(readFileSync(`${file()}.broken-1000`).equals(broken)).toBe(true);
   });
 
-  it('empty: used as a new one', () => {
+  it.each([
+    ['missing', () => rmSync(file())],
+    ['empty', () => writeFileSync(file(), '')],
+  ])('%s, although there was one: the last good generation is used, and it is said', (_name, damage) => {
+    const before = open();
+    before.settings.save({ theme: 'dark', contrast: 'more' });
+    before.close();
+    damage();
+    const store = open();
+    expect(store.putAsideNow?.generationAtMs).toBeGreaterThan(0);
+    expect(store.settings.read().theme).toBe('dark');
+    store.close();
+  });
+
+  it('a generation that is damaged itself is passed over for an older one', () => {
+    for (const theme of ['dark', 'light'] as const) {
+      const store = open();
+      store.settings.save({ theme, contrast: 'more' });
+      store.close();
+    }
+    const newest = path.join(
+      dir,
+      'generations',
+      readdirSync(path.join(dir, 'generations')).sort().at(-1) ?? '',
+    );
+    writeFileSync(newest, readFileSync(newest).fill(1, 5_000, 5_001));
+    writeFileSync(file(), 'this was something else');
+    const store = open();
+    expect(store.settings.read().theme).toBe('dark');
+    store.close();
+  });
+
+  it('that it was put aside is remembered by later runs', () => {
+    open().close();
+    writeFileSync(file(), 'this was something else');
+    open().close();
+    const store = open();
+    expect(store.putAsideNow).toBeUndefined();
+    expect(store.putAside.read()).toMatchObject({ atMs: 1_000 });
+    store.close();
+  });
+
+  it('empty, and there never was one: used as a new one', () => {
     writeFileSync(file(), '');
     open().close();
     expect(names().filter((name) => name.includes('broken'))).toEqual([]);
@@ -115,8 +163,8 @@ describe('a database that cannot be used', () => {
 });
 
 describe('what is kept is read with care', () => {
-  /** A store whose rows somebody has edited. */
-  function edited(sql: string): Store {
+  /** A store whose rows an older or newer program has written in its own way. */
+  function written(change: (db: Database.Database) => void): Store {
     const store = open();
     store.routers.save(home);
     for (const id of ['h1', 'h2'])
@@ -128,17 +176,18 @@ describe('what is kept is read with care', () => {
     store.settings.save({ theme: 'dark', contrast: 'more' });
     store.close();
     const db = new Database(file());
-    db.exec(sql);
+    change(db);
     db.close();
     return open();
   }
+  const entry = { id: 'h1', router_id: 'r1', at_ms: 1 };
 
   it.each([
-    ['no JSON', "'{'"],
-    ['another kind of JSON', "'[1]'"],
-    ['a value nobody knows', `'{"theme":"red","contrast":3}'`],
+    ['no JSON', '{'],
+    ['another kind of JSON', '[1]'],
+    ['a value nobody knows', '{"theme":"red","contrast":3}'],
   ])('settings that are %s fall back to what the system says', (_name, value) => {
-    const store = edited(`UPDATE setting SET value = ${value}`);
+    const store = written((db) => tables.setting.put(db, { name: 'window', value }));
     expect(store.settings.read()).toEqual({ theme: 'auto', contrast: 'system' });
     store.close();
   });
@@ -146,7 +195,7 @@ describe('what is kept is read with care', () => {
   it.each(['{', 'null', '{"id":"h1","kind":"nonsense"}'])(
     'a history entry that reads %s is left out, the others stay',
     (text) => {
-      const store = edited(`UPDATE history SET entry = '${text}' WHERE id = 'h1'`);
+      const store = written((db) => tables.history.put(db, { ...entry, entry: text, detail: '{}' }));
       expect(store.history.list('r1').map(({ id }) => id)).toEqual(['h2']);
       expect(store.history.detail('h1')).toBeUndefined();
       store.close();
@@ -154,20 +203,50 @@ describe('what is kept is read with care', () => {
   );
 
   it('details that cannot be read leave the entry with its way back', () => {
-    const store = edited("UPDATE history SET detail = '{'");
+    const text = JSON.stringify({
+      ...entry,
+      routerId: 'r1',
+      atMs: 1,
+      kind: 'change',
+      outcome: 'undone',
+      facts: {},
+    });
+    const store = written((db) => tables.history.put(db, { ...entry, entry: text, detail: '{' }));
     expect(store.history.detail('h1')).toMatchObject({ entry: { id: 'h1' }, files: [], consequences: [] });
     store.close();
   });
 
   it('a policy that is none any more counts as none', () => {
-    const store = edited("INSERT INTO policy VALUES ('r1', 'draft', '{', 1)");
+    const store = written((db) =>
+      tables.policy.put(db, { router_id: 'r1', kind: 'draft', policy: '{', saved_at_ms: 1 }),
+    );
     expect(store.policies.read('r1', 'draft')).toBeUndefined();
     store.close();
   });
 
   it('a way to sign in that nobody knows means: ask', () => {
-    const store = edited("UPDATE router SET secret = 'telepathy'");
+    const store = written((db) => {
+      const row = tables.router.find(db, { id: 'r1' });
+      if (row) tables.router.put(db, { ...row, secret: 'telepathy' });
+    });
     expect(store.routers.find('r1')?.secret).toBe('ask');
+    store.close();
+  });
+
+  it('a row that was changed past its check sum is damage: what was kept before is used', () => {
+    const store = written((db) => db.exec("UPDATE router SET host_key = 'SHA256:other'"));
+    expect(store.putAsideNow?.generationAtMs).toBeGreaterThan(0);
+    expect(store.routers.find('r1')?.hostKey).toBe(home.hostKey);
+    store.close();
+  });
+
+  it('one that changes while the program runs is an error, never a router that nobody knows', () => {
+    const store = open();
+    store.routers.save(home);
+    const db = new Database(file());
+    db.exec("UPDATE router SET host_key = 'SHA256:other'");
+    db.close();
+    expect(() => store.routers.find('r1')).toThrow('not what was written');
     store.close();
   });
 

@@ -4,6 +4,8 @@ import os from 'node:os';
 import path from 'node:path';
 import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { first } from '../../../main/store/migrations/0001-first';
+import { unfinished } from '../../../main/store/migrations/0002-unfinished';
 import type { RouterRecord } from '../../../main/store/router-records';
 import { openStore, type Store } from '../../../main/store/store';
 import type { SealingKeychain } from '../../../main/store/vault';
@@ -62,6 +64,12 @@ function open(chain?: SealingKeychain): Store {
   return opened.value;
 }
 
+const everythingOnDisk = (): string =>
+  readdirSync(dir, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(path.join(entry.parentPath, entry.name), 'latin1'))
+    .join('');
+
 describe('the store', () => {
   it('keeps routers, policies, names and settings over a restart', () => {
     const store = open();
@@ -85,8 +93,9 @@ describe('the store', () => {
     const store = open();
     store.routers.save(ROUTER);
     store.policies.save('r1', 'draft', POLICY, 1);
-    store.policies.confirm('r1', POLICY, { network: 'aa', firewall: 'bb' }, 2);
-    store.policies.confirm('r1', POLICY, { network: 'cc' }, 3);
+    const draft = undefined;
+    store.policies.confirm('r1', { applied: POLICY, draft, hashes: { network: 'aa', firewall: 'bb' } }, 2);
+    store.policies.confirm('r1', { applied: POLICY, draft, hashes: { network: 'cc' } }, 3);
     expect(store.policies.read('r1', 'draft')).toBeUndefined();
     expect(store.policies.read('r1', 'applied')).toEqual(POLICY);
     expect(store.policies.confirmedHashes('r1')).toEqual({ network: 'cc' });
@@ -143,9 +152,7 @@ describe('the store', () => {
       files: { wireless: { text: "option key 'wifi-secret-9'", encoding: 'utf8' } },
     });
     store.close();
-    const onDisk = readdirSync(dir)
-      .map((name) => readFileSync(path.join(dir, name), 'latin1'))
-      .join('');
+    const onDisk = everythingOnDisk();
     expect(onDisk).not.toContain('correct-horse');
     expect(onDisk).not.toContain('wifi-secret-9');
     const again = open(keychain());
@@ -167,11 +174,7 @@ describe('the store', () => {
     const again = open(keychain(false));
     expect(again.vault.get('r1', 'password')).toBeUndefined();
     again.close();
-    expect(
-      readdirSync(dir)
-        .map((name) => readFileSync(path.join(dir, name), 'latin1'))
-        .join(''),
-    ).not.toContain('correct-horse');
+    expect(everythingOnDisk()).not.toContain('correct-horse');
   });
 
   it('a file that is no database is put aside, not overwritten', () => {
@@ -184,13 +187,30 @@ describe('the store', () => {
   it('a database of a newer version is left alone', () => {
     open().close();
     const db = new Database(path.join(dir, 'bulkhead.db'));
-    db.exec('PRAGMA user_version = 99');
+    db.exec("PRAGMA user_version = 99; UPDATE setting SET value = '99' WHERE name = 'schema-version'");
     db.close();
     expect(openStore(dir, 2)).toMatchObject({
       ok: false,
       error: { kind: 'store-from-the-future', version: 99 },
     });
     expect(readdirSync(dir).some((name) => name.includes('broken'))).toBe(false);
+  });
+
+  it('one of an older version is taken along, and its rows get their check sums', () => {
+    const db = new Database(path.join(dir, 'bulkhead.db'));
+    db.exec(`${first}${unfinished} PRAGMA user_version = 2;
+      INSERT INTO router VALUES ('r1', 'home', '192.168.1.1', 22, 'root', 'SHA256:abc', 1, 0, 'ask', NULL, NULL, NULL, NULL);
+      INSERT INTO device_name VALUES ('r1', 'd1', 'Küche');`);
+    db.prepare("INSERT INTO policy VALUES ('r1', 'draft', ?, 1)").run([JSON.stringify(POLICY)]);
+    db.close();
+    for (const _ of ['first', 'second']) {
+      const store = open();
+      expect(store.putAsideNow).toBeUndefined();
+      expect(store.routers.all()).toEqual([ROUTER]);
+      expect(store.policies.read('r1', 'draft')).toEqual(POLICY);
+      expect([...store.deviceNames.of('r1')]).toEqual([['d1', 'Küche']]);
+      store.close();
+    }
   });
 
   it('only its owner can read the file', () => {
