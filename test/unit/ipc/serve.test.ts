@@ -56,6 +56,7 @@ function noting() {
 const ref = { routerId: 'r-gone' };
 const good: Readonly<Record<string, unknown>> = {
   'app.info': {},
+  'app.putAsideRead': {},
   'app.settings': {},
   'app.saveSettings': { theme: 'dark', contrast: 'more' },
   'routers.find': {},
