@@ -1,6 +1,6 @@
 import type { Finding } from '../compile/finding';
 import { displayText } from '../net/untrusted-text';
-import { capitalised, portName } from './format';
+import { capitalised, listOf, portName } from './format';
 
 /** A finding as a sentence, and what the person can do about it. */
 export interface FindingWords {
@@ -275,6 +275,18 @@ const WORDS: Readonly<Record<string, Words>> = {
     'The network “{subject}” is in no firewall zone',
     'The firewall’s defaults decide about it.',
   ],
+  'network-in-no-zone': [
+    'The network “{subject}” is on the router and in none of your zones',
+    'It reaches none of them, and none of them reaches it.',
+  ],
+  'network-beside-zones': [
+    'The network “{subject}” is on the router and in none of your zones',
+    'It reaches: {names:reaches}. It is reached from: {names:reachedBy}.',
+  ],
+  'internet-reaches-zone': [
+    'The internet reaches {name}',
+    'A port forward or a firewall rule of the router lets it in: {services}.',
+  ],
   'promise-broken': ['A promise would break', '{subject}'],
   'promise-not-known': ['A promise could not be checked', '{subject}'],
 };
@@ -285,11 +297,15 @@ function fill(template: string, { subject, facts }: Finding, nameOf: NameOf): st
   const shown = (id: string): string => displayText(nameOf(id), 60);
   return template.replace(/\{(\w+)(?::(\w+))?\}/g, (_all, what: string, which?: string) => {
     if (what === 'subject') return displayText(subject, 80);
+    if (what === 'names') return namesIn(String(facts[which ?? ''] ?? ''), shown);
     if (what === 'name') return shown(which === undefined ? subject : String(facts[which] ?? ''));
     if (what === 'Port') return capitalised(portName(displayText(subject, 16)));
     return displayText(String(facts[what] ?? ''), 80);
   });
 }
+
+const namesIn = (ids: string, shown: NameOf): string =>
+  listOf(ids.split(' ').flatMap((id) => (id === '' ? [] : shown(id)))) || 'nothing';
 
 /** A code that is not known here still gets a sentence, built from the code itself: plain, but never silent. */
 export function findingText(finding: Finding, nameOf: NameOf = blank): FindingWords {

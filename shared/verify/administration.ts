@@ -1,7 +1,6 @@
 import type { Service } from '../policy/service';
 import type { ManagementPath } from '../router/router-state';
 import { flagOf, listOf, optionOf, packageOf, sectionsOf, type UciConfig, type UciSection } from '../uci/uci';
-import { portRange } from './firewall/values';
 import type { Model } from './model';
 
 /** Where OpenWrt listens unless told otherwise: dropbear, and the web interface with its ubus. */
@@ -52,11 +51,16 @@ function forwarded(model: Model, wanted: ReadonlySet<number>) {
   return redirects.flatMap((redirect) => {
     const target = optionOf(redirect, 'dest_ip');
     if (target !== undefined && !own.has(target) && !target.includes(':')) return [];
-    const to = portRange(optionOf(redirect, 'dest_port') ?? optionOf(redirect, 'src_dport') ?? '');
+    const to = spanOf(optionOf(redirect, 'dest_port') ?? listOf(redirect, 'src_dport')[0] ?? '');
     const reaches = to !== undefined && [...wanted].some((port) => port >= to.first && port <= to.last);
     return listOf(redirect, 'src_dport').flatMap((word) => {
-      const from = portRange(word);
-      return reaches && from !== undefined && !from.negated ? [{ first: from.first, last: from.last }] : [];
+      const from = spanOf(word);
+      return reaches && from !== undefined ? [from] : [];
     });
   });
+}
+
+function spanOf(word: string): { readonly first: number; readonly last: number } | undefined {
+  const [, low, high] = word.match(/^(\d{1,5})(?:[-:](\d{1,5}))?$/) ?? [];
+  return low === undefined ? undefined : { first: Number(low), last: Number(high ?? low) };
 }

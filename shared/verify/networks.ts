@@ -18,6 +18,8 @@ import type { Family } from './verification';
 export interface NetworkWifi {
   readonly section: string;
   readonly ssid: string;
+  /** Name and key: who knows them joins any access point that has the same. Empty: nobody joins. */
+  readonly credentials: string;
   /** Clients of this access point cannot reach each other through it. Only an access point can promise that. */
   readonly isolated: boolean;
 }
@@ -147,10 +149,21 @@ function wifiOf(config: UciConfig, network: string): readonly NetworkWifi[] {
       {
         section: refs[index] ?? '',
         ssid: optionOf(section, 'ssid') ?? '',
-        isolated: (optionOf(section, 'mode') ?? 'ap') === 'ap' && flagOf(section, 'isolate', false),
+        credentials: credentialsOf(section),
+        isolated: isAccessPoint(section) && flagOf(section, 'isolate', false),
       },
     ];
   });
+}
+
+const isAccessPoint = (section: UciSection): boolean => (optionOf(section, 'mode') ?? 'ap') === 'ap';
+
+/** Empty for what nobody joins: a client of another network, or a name that is not known. */
+function credentialsOf(section: UciSection): string {
+  const ssid = optionOf(section, 'ssid') ?? '';
+  if (!isAccessPoint(section) || ssid === '') return '';
+  const open = ['none', 'owe'].includes(optionOf(section, 'encryption') ?? 'none');
+  return JSON.stringify([ssid, open ? '' : (optionOf(section, 'key') ?? '')]);
 }
 
 const ONLY_IPV6 = new Set(['dhcpv6', '6in4', '6rd', '6to4']);

@@ -184,7 +184,10 @@ function withoutFirewall(model: Model, from: Place, to: Place, family: Family): 
   if (
     source &&
     target &&
-    (source.name === target.name || source.device === target.device || sharePort(source, target))
+    (source.name === target.name ||
+      source.device === target.device ||
+      sharePort(source, target) ||
+      shareWifi(source, target))
   ) {
     return sameSegment(source, target, from, to, family);
   }
@@ -222,6 +225,12 @@ function sameSegment(source: Network, target: Network, from: Place, to: Place, f
 const sharePort = (a: Network, b: Network): boolean =>
   a.ports.some(
     ({ port, tagged }) => !tagged && b.ports.some((other) => other.port === port && !other.tagged),
+  );
+
+/** One access point for two networks, or two of the same name and key: a device can be in either. */
+const shareWifi = (a: Network, b: Network): boolean =>
+  a.wifi.some(
+    ({ credentials }) => credentials !== '' && b.wifi.some((other) => other.credentials === credentials),
   );
 
 function fixed(

@@ -11,6 +11,7 @@ import type { ManagementPath } from '../router/router-state';
 import type { UciConfig } from '../uci/uci';
 import { administration } from './administration';
 import { between } from './between';
+import { endFindings } from './end-findings';
 import { type AskedEnd, endsOf, networksBeside } from './ends';
 import { modelFindings } from './findings';
 import { managementStays } from './management';
@@ -51,11 +52,14 @@ export function verify(input: VerifyInput): Verification {
       .map((promise) => decidePromise({ ...promiseInput, services: forBuiltIn }, promise, true)),
     ...input.policy.promises.map((promise) => decidePromise(promiseInput, promise, false)),
   ];
+  const cells = matrixOf(model, endsOf(model, input.placements), [...services.values()]);
+  const zones = input.placements.map(({ zone }) => zone);
   return {
-    cells: matrixOf(model, endsOf(model, input.placements), [...services.values()]),
+    cells,
     promises,
     findings: [
       ...modelFindings(model, book, input.capabilities),
+      ...endFindings(cells, beside, zones),
       ...promises.flatMap((result) => promiseFinding(result, model, input.management)),
     ],
   };
