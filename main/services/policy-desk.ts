@@ -2,7 +2,7 @@ import { importPolicy } from '../../shared/import/import-policy';
 import type { PolicyView } from '../../shared/ipc/views';
 import { renameDevice } from '../../shared/policy/edit-policy';
 import type { Policy } from '../../shared/policy/policy';
-import { suggestPolicy } from '../../shared/policy/presets';
+import { suggestPolicy } from '../../shared/policy/suggest/suggest-policy';
 import type { RouterState } from '../../shared/router/router-state';
 import { packageOf } from '../../shared/uci/uci';
 import type { Desk } from './desk';
