@@ -30,6 +30,20 @@ function normalizeRouter(router: PolicyRouter, kept: string | undefined): Policy
   return { ...router, ports: Object.fromEntries(ports) };
 }
 
-/** A stable id for a rule between these ends: the same door always gets the same id. */
-export const ruleIdOf = ({ from, to, service }: Pick<Rule, 'from' | 'to' | 'service'>): string =>
-  [endKey(from), endKey(to), service].join(' ').replaceAll(' ', '-');
+/** Longest id the policy file takes. */
+const LONGEST = 41;
+
+/**
+ * A stable id for a rule between these ends: the same door always gets the same id, one that the policy file takes.
+ * Where two device ids make it too long it ends in a checksum (FNV-1a).
+ */
+export function ruleIdOf({ from, to, service }: Pick<Rule, 'from' | 'to' | 'service'>): string {
+  const id = [endKey(from), endKey(to), service]
+    .join(' ')
+    .toLowerCase()
+    .replace(/[^a-z0-9-]/g, '-');
+  if (id.length <= LONGEST) return id;
+  let sum = 0x811c9dc5;
+  for (const character of id) sum = Math.imul(sum ^ character.charCodeAt(0), 0x01000193) >>> 0;
+  return `${id.slice(0, LONGEST - 9)}-${sum.toString(16).padStart(8, '0')}`;
+}

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { changeZone, removeRule, setRule } from '../../../shared/policy/edit-policy';
 import { internetEnd, zoneEnd } from '../../../shared/policy/ends';
+import { ruleIdOf } from '../../../shared/policy/normalize-policy';
 import type { Policy } from '../../../shared/policy/policy';
 import type { Rule } from '../../../shared/policy/rule';
 import { mayAdminister } from '../../../shared/policy/zone';
@@ -10,7 +11,6 @@ import type { MatrixPlace } from '../../components/matrix';
 import { placeName } from '../../components/matrix-cell';
 import { Verdict } from '../../components/verdict';
 import { doorsBetween } from '../../state/doors';
-import { ruleIdFor } from '../../state/rule-id';
 import { useAppStore } from '../../state/use-app';
 import type { SentenceStart } from './add-sentence';
 
@@ -122,7 +122,7 @@ function Services({
             key={service}
             label={serviceName(service)}
             on={there !== undefined}
-            onChange={(on) => change(there ?? { ...fresh, id: ruleIdFor(fresh) }, on)}
+            onChange={(on) => change(there ?? { ...fresh, id: ruleIdOf(fresh) }, on)}
           />
         );
       })}

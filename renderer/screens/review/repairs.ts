@@ -2,6 +2,7 @@ import type { Preview, Review } from '../../../shared/ipc/views';
 import { displayText } from '../../../shared/net/untrusted-text';
 import { assignPort, changeZone, moveDevice, removeRule, setRule } from '../../../shared/policy/edit-policy';
 import { keptZone, zoneOfEnd } from '../../../shared/policy/ends';
+import { ruleIdOf } from '../../../shared/policy/normalize-policy';
 import type { Policy } from '../../../shared/policy/policy';
 import { managementEnd } from '../../../shared/policy/promises';
 import type { AskedPromise, End, Rule } from '../../../shared/policy/rule';
@@ -11,7 +12,6 @@ import { portName } from '../../../shared/text/format';
 import { reviewText as t } from '../../../shared/text/review-text';
 import { ruleSentence, sentenceText } from '../../../shared/text/rule-text';
 import { groupPromises, type PromiseGroup } from '../../../shared/verify/promise-groups';
-import { ruleIdFor } from '../../state/rule-id';
 
 /** An edit of the draft that may make a broken promise hold. Whether it does is for `isProven` to say. */
 export interface Repair {
@@ -156,7 +156,7 @@ function withDoor(policy: Policy, promise: AskedPromise): readonly Repair[] {
         forbidding.length === 0
           ? t.openSentence(sentence)
           : t.openSentenceInstead(sentence, forbidding.length),
-      change: (draft) => setRule(removeAll(draft, forbidding), { ...door, id: ruleIdFor(door) }),
+      change: (draft) => setRule(removeAll(draft, forbidding), { ...door, id: ruleIdOf(door) }),
     },
   ];
 }

@@ -9,7 +9,6 @@ import { addZoneOfKind } from '../../../renderer/screens/zones/zone-presets';
 import { countPairs, endOfPlace, indexCells, summarise, summariseCell } from '../../../renderer/state/cells';
 import { explain } from '../../../renderer/state/explain';
 import { reachableFrom } from '../../../renderer/state/reach';
-import { ruleIdFor } from '../../../renderer/state/rule-id';
 import {
   inseparablePairs,
   membersOf,
@@ -19,6 +18,7 @@ import {
 } from '../../../renderer/state/selectors';
 import { err, ok } from '../../../shared/kernel/result';
 import { deviceEnd, zoneEnd } from '../../../shared/policy/ends';
+import { ruleIdOf } from '../../../shared/policy/normalize-policy';
 import { fakeDevices, fakePolicy, fakeRouter } from '../../support/fake-household';
 import { fakeVerification } from '../../support/fake-verification';
 
@@ -194,9 +194,9 @@ describe('small things', () => {
       to: deviceEnd('3C22FB000002'),
       service: 'remote-desktop',
     };
-    const id = ruleIdFor(rule);
+    const id = ruleIdOf(rule);
     expect(id).toMatch(/^[a-z][a-z0-9-]{0,40}$/);
-    expect(ruleIdFor({ ...rule, service: 'router-admin' })).not.toBe(id);
+    expect(ruleIdOf({ ...rule, service: 'router-admin' })).not.toBe(id);
   });
 
   it.each([
