@@ -23,6 +23,7 @@ const BY_ROOT = [
   'test/unit/router-scripts/*.test.ts',
   'test/unit/routers/dropbear.test.ts',
   'test/unit/discovery/search-in-namespaces.test.ts',
+  'test/adversary/*.test.ts',
 ];
 
 /**
