@@ -1,17 +1,16 @@
-import type { Candidate } from './compile/candidate';
+import { checkCandidate } from './check/check';
+import type { Candidate, Compiled } from './compile/candidate';
 import { type CompileInput, compile, placementsNow } from './compile/compile';
 import type { Finding } from './compile/finding';
 import { hasError } from './compile/make-finding';
-import { compareAnswers } from './plan/compare-answers';
 import { makePlan } from './plan/make-plan';
 import { openingFindings, openings } from './plan/openings';
 import type { Plan } from './plan/plan';
-import { catalogue } from './policy/catalogue';
 import { keptZone } from './policy/ends';
-import { intentMatrix } from './policy/matrix';
 import type { Policy } from './policy/policy';
 import { builtInPromises } from './policy/promises';
 import type { RouterState } from './router/router-state';
+import { buildModel } from './verify/model';
 import type { Verification } from './verify/verification';
 import { verify } from './verify/verify';
 
@@ -31,10 +30,17 @@ export interface Prepared {
 
 /** The thinking half of the product, in order. No I/O: the CLI, the wizard and the tests all call this. */
 export function prepare(input: PrepareInput): Prepared {
+  return judge(input, compile(input));
+}
+
+/** The second half: a candidate and what was noticed while making it, judged by its files alone. */
+export function judge(
+  input: PrepareInput,
+  { output: candidate, findings: compiled }: Compiled<Candidate>,
+): Prepared {
   const { policy, state } = input;
-  const { output: candidate, findings: compiled } = compile(input);
   const verification = verifyCandidate(candidate, policy, state);
-  const disagreements = disagreementsOn(candidate, verification, policy);
+  const disagreements = hasError(compiled) ? [] : disagreementsOn(input, candidate);
   const current = verifyCurrent(policy, state);
   const opened = openings(current, verification, keptZone(policy)?.id);
   const plan = makePlan({ state, candidate, policy, opened });
@@ -49,6 +55,10 @@ export function prepare(input: PrepareInput): Prepared {
     mayApply: !hasError(findings) && verification.promises.every(({ holds }) => holds === 'yes'),
   };
 }
+
+/** Where the candidate is not what the policy says. What the compiler itself refused needs no second opinion. */
+const disagreementsOn = ({ policy, state, keys }: PrepareInput, candidate: Candidate): readonly Finding[] =>
+  checkCandidate({ policy, state, keys, candidate }, buildModel(candidate.config, state.capabilities));
 
 /** The verifier's answers on a candidate: it sees the configuration, not how it was made. */
 export function verifyCandidate(candidate: Candidate, policy: Policy, state: RouterState): Verification {
@@ -67,17 +77,4 @@ export function verifyCandidate(candidate: Candidate, policy: Policy, state: Rou
 export function verifyCurrent(policy: Policy, state: RouterState): Verification {
   const placements = placementsNow(policy, state);
   return verifyCandidate({ config: state.config, placements, addresses: {} }, policy, state);
-}
-
-function disagreementsOn(
-  candidate: Candidate,
-  verification: Verification,
-  policy: Policy,
-): readonly Finding[] {
-  const placed = new Set(candidate.placements.map(({ zone }) => zone));
-  const services = [...catalogue, ...policy.services].map(({ id }) => id);
-  const meant = intentMatrix(policy, services).filter(
-    ({ from, to }) => placed.has(from) && (to === 'internet' || to === 'router' || placed.has(to)),
-  );
-  return compareAnswers(meant, verification.cells, candidate.config);
 }

@@ -93,6 +93,7 @@ export const findingSeverities = {
   'router-differs-from-ledger': 'warning',
   // pipeline
   'model-disagrees': 'error',
+  'candidate-disagrees': 'error',
   'foreign-rule-opens': 'error',
   'foreign-rule-shuts': 'warning',
   'plan-opens-internet': 'warning',

@@ -236,6 +236,10 @@ const WORDS: Readonly<Record<string, Words>> = {
     '{name} does not reach the internet through “{network}”',
     'Where that network takes the router’s traffic, {name} is cut off.',
   ],
+  'candidate-disagrees': [
+    'What we made is not what the rules say',
+    'That is a defect of ours, so Apply stays locked. {subject}, {what}: should be {expected}, is {found}',
+  ],
   'model-disagrees': [
     'Our two calculations disagree',
     'That is a defect of ours, so Apply stays locked. {subject}',

@@ -12,6 +12,11 @@ const forbidden: readonly (readonly [files: RegExp, imports: RegExp, why: string
     /^shared\/compile\/(?!finding$|candidate$)/,
     'the verifier judges what was made, never how',
   ],
+  [
+    /^shared\/check\//,
+    /^shared\/compile\/(?!finding$|candidate$|make-finding$)/,
+    'the check reads the policy a second time, and must not repeat mistakes of the compiler',
+  ],
   [/^renderer\//, /^main\//, 'the renderer talks to main through shared/ipc only'],
   [/^renderer\//, /^(electron|node:)/, 'the renderer is sandboxed; the preload is its only door'],
   [/^renderer\//, /^zod$/, 'main checks the input; the schema library stays out of the window'],
@@ -31,6 +36,7 @@ const layers: readonly RegExp[] = [
   /^shared\/(inventory|policy|router|uci)\//,
   /^shared\/compile\//,
   /^shared\/verify\//,
+  /^shared\/check\//,
   /^shared\/(plan|import)\//,
   /^shared\/(rollout|observe)\//,
   /^shared\/ipc\//,
@@ -72,7 +78,7 @@ function breaches(imports: readonly Import[]): string[] {
       .filter(([files, targets]) => files.test(from) && targets.test(to) && (ours || !typeOnly))
       .map(([, , why]) => why);
     if (upwards)
-      reasons.push('shared is layered: kernel, net, the nouns, compile, verify, plan, rollout, ipc');
+      reasons.push('shared is layered: kernel, net, the nouns, compile, verify, check, plan, rollout, ipc');
     return reasons.map((why) => `${from} -> ${to}: ${why}`);
   });
 }
@@ -101,6 +107,7 @@ describe('import directions', () => {
     ['main/virtual-router/server.ts', "import { compile } from '../../shared/compile/compile';", 1],
     ['shared/compile/compile.ts', "import { verify } from '../verify/verify';", 1],
     ['shared/verify/verify.ts', "import type { Finding } from '../compile/finding';", 0],
+    ['shared/check/check.ts', "import { doorsOf } from '../compile/passes/doors';", 1],
     ['shared/verify/verify.ts', "import { compileVlans } from '../compile/passes/vlans';", 1],
     ['shared/pipeline.ts', "import { makePlan } from './plan/make-plan';", 0],
   ];

@@ -1,10 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { prepare } from '../../shared/pipeline';
-import { compareAnswers } from '../../shared/plan/compare-answers';
 import { assignPort, changeZone, setRule } from '../../shared/policy/edit-policy';
-import { configOf, section } from '../../shared/uci/uci';
-import type { Verdict } from '../../shared/verify/verification';
 import { arbitraryKeys, arbitraryPolicy } from '../support/arbitrary-policy';
 import { goldenRouter, withConfig } from '../support/golden-router';
 import { keys, mainCase } from '../support/home-policy';
@@ -111,63 +108,9 @@ describe('prepare', () => {
       fc.property(arbitraryPolicy, fc.boolean(), (policy, lived) => {
         const state = lived ? livedInRouter('factory-25.12') : router;
         const { findings } = prepare({ policy, state, keys: arbitraryKeys });
-        expect(findings.filter(({ code }) => code === 'model-disagrees')).toEqual([]);
+        expect(findings.filter(({ code }) => code.endsWith('-disagrees'))).toEqual([]);
       }),
       { numRuns: 25 },
     );
   }, 120_000);
-});
-
-describe('compareAnswers', () => {
-  const cell = { from: 'home', to: 'work', service: 'web', family: 'ipv4' } as const;
-  const config = configOf([
-    {
-      name: 'firewall',
-      sections: [
-        section('rule', undefined, { target: 'ACCEPT' }),
-        section('rule', 'bh_ours'),
-        section('zone', 'own'),
-      ],
-    },
-    {
-      name: 'bulkhead',
-      sections: [
-        section('bulkhead', 'meta', { version: '2' }),
-        section('own', 'bh_own_firewall', { package: 'firewall', section: ['rule bh_ours'] }),
-      ],
-    },
-  ]);
-  const cases = [
-    ['the same answer', 'denied', 'denied', 'bh_ours', []],
-    ['meant shut, found open: our defect', 'denied', 'allowed', 'bh_ours', ['model-disagrees']],
-    ['meant shut, found open by a zone: our defect', 'denied', 'allowed', 'own', ['model-disagrees']],
-    ['meant shut, opened by a rule of theirs', 'denied', 'allowed', '@rule[0]', ['foreign-rule-opens']],
-    ['meant open, shut by a rule of theirs', 'allowed', 'denied', '@rule[0]', ['foreign-rule-shuts']],
-    ['meant shut, found half open', 'denied', 'some', 'bh_ours', ['model-disagrees']],
-    ['meant open, found shut', 'allowed', 'denied', 'bh_ours', ['model-disagrees']],
-    ['meant for a part only: either way', 'some', 'denied', 'bh_ours', []],
-    ['nothing was meant', 'open', 'allowed', 'bh_ours', []],
-    ['not understood: for the promises to judge', 'denied', 'unknown', 'bh_ours', []],
-  ] as const;
-  it.each(cases)('%s', (_why, intent, fate, decider, codes) => {
-    const verdict: Verdict = {
-      fate: fate === 'some' ? 'allowed' : fate,
-      packet: {
-        family: 'ipv4',
-        protocol: 'tcp',
-        port: 80,
-        source: '192.168.1.2',
-        destination: '192.168.10.2',
-      },
-      decidedBy: { package: 'firewall', section: decider },
-      enforcement: 'router',
-      trace: [],
-    };
-    const found = compareAnswers([{ ...cell, intent }], [{ ...cell, fate, verdicts: [verdict] }], config);
-    expect(found.map(({ code }) => code)).toEqual(codes);
-  });
-  it('no answer at all: our defect', () => {
-    const found = compareAnswers([{ ...cell, intent: 'denied' }], [], config);
-    expect(found.map(({ code }) => code)).toEqual(['model-disagrees']);
-  });
 });

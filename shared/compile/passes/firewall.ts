@@ -48,13 +48,15 @@ export function compileFirewall(input: FirewallInput): Compiled<Written> {
 
   const towardsRouter = zones.flatMap((zone) => {
     const mine = doors.output.filter((door) => door.from === zone && door.to.kind === 'router');
-    const walls = mine.filter(({ verdict }) => verdict === 'deny');
-    const openings = mine.filter(({ verdict }) => verdict === 'allow');
+    // Single devices before the zone, as everywhere; then walls, so that even names and the time can be shut.
+    const exact = mine.filter(({ precision }) => precision > 0);
+    const walls = mine.filter(({ precision, verdict }) => precision === 0 && verdict === 'deny');
+    const openings = mine.filter(({ precision, verdict }) => precision === 0 && verdict === 'allow');
     const guarded = !zone.kept || !zone.zone.management;
     return [
       // First of all: no later rule, ours or a person's, may come before signing in.
       ...(guarded && zone.zone.management ? [signInRule(zone, state.management.routerPort)] : []),
-      ...doorSections(walls, layout),
+      ...doorSections([...exact, ...walls], layout),
       ...(guarded ? essentialRules(zone, { ntp }) : []),
       ...doorSections(openings, layout),
     ];
