@@ -5,9 +5,9 @@ import type { Overview } from '../../shared/ipc/views';
 import { err, ok } from '../../shared/kernel/result';
 import { verifyCurrent } from '../../shared/pipeline';
 import type { Policy } from '../../shared/policy/policy';
-import type { RouterState } from '../../shared/router/router-state';
 import type { Desk } from './desk';
 import type { Inventories } from './inventories';
+import { driftedFiles, keepOutsideChange, outsideChange } from './outside-change';
 import type { PolicyDesk } from './policy-desk';
 import { summaryOf } from './router-summary';
 import { readOrSignIn } from './routers-service';
@@ -48,13 +48,15 @@ export function overviewService(
       const now = view(routerId);
       return now ? ok(now) : err({ kind: 'not-signed-in' });
     },
+    outsideChange({ routerId }) {
+      const state = desk.live.state(routerId);
+      return state && outsideChange(desk, routerId, state);
+    },
+    keepOutsideChange({ routerId }) {
+      const state = desk.live.state(routerId);
+      return state ? keepOutsideChange(desk, routerId, state) : err({ kind: 'not-signed-in' });
+    },
   };
-}
-
-/** Files that are not what they were when we last confirmed. Before the first rollout there is nothing to differ from. */
-export function driftedFiles(desk: Desk, routerId: string, state: RouterState): readonly string[] {
-  const confirmed = Object.entries(desk.store.policies.confirmedHashes(routerId));
-  return confirmed.filter(([name, sha256]) => state.files[name]?.sha256 !== sha256).map(([name]) => name);
 }
 
 function deviceCounts(policy: Policy, seen: readonly string[]): Readonly<Record<string, number>> {

@@ -94,15 +94,24 @@ export class PolicyRecords {
     return Object.fromEntries(rows.map((row) => [row.package, row.sha256]));
   }
 
+  /** The files on the router are the ones to compare with from now on; policies stay. */
+  acceptFiles(routerId: string, hashes: Readonly<Record<string, string>>): void {
+    this.db.transaction(() => this.replaceHashes(routerId, hashes)).immediate();
+  }
+
+  private replaceHashes(routerId: string, hashes: Readonly<Record<string, string>>): void {
+    tables.confirmedFile.delete(this.db, { router_id: routerId });
+    for (const [name, sha256] of Object.entries(hashes))
+      tables.confirmedFile.put(this.db, { router_id: routerId, package: name, sha256 });
+  }
+
   /** All of it in one transaction. */
   confirm(routerId: string, { applied, draft, hashes }: Confirmed, nowMs: number): void {
     this.db
       .transaction(() => {
         this.replace(routerId, 'applied', applied, nowMs);
         this.replace(routerId, 'draft', draft, nowMs);
-        tables.confirmedFile.delete(this.db, { router_id: routerId });
-        for (const [name, sha256] of Object.entries(hashes))
-          tables.confirmedFile.put(this.db, { router_id: routerId, package: name, sha256 });
+        this.replaceHashes(routerId, hashes);
       })
       .immediate();
   }

@@ -9,6 +9,7 @@ const schema = z
   .object({
     theme: z.enum(['auto', 'light', 'dark']).catch('auto'),
     contrast: z.enum(['system', 'more', 'less']).catch('system'),
+    looks: z.literal('when-asked').optional().catch(undefined),
   })
   .catch({ theme: 'auto', contrast: 'system' });
 

@@ -155,6 +155,8 @@ export function HullPlan({ policy, zones, doors, onZone, onDoor, onMore }: HullP
 }
 
 const WALL = { height: 'var(--wall-w)' } as const;
+// Green means open on purpose. What the person never opened is not.
+const AMBER = { stroke: 'var(--caution-fill)', strokeWidth: 1.75, strokeDasharray: '5 3' } as const;
 const GREEN = { stroke: 'var(--safe-fill)', strokeWidth: 1.75 } as const;
 
 function InternetDoor({ x, partly }: { readonly x: number; readonly partly: boolean }) {
@@ -247,6 +249,7 @@ function LaneDrawing({ lanes, width, pointed, onDoor }: LaneDrawingProps) {
         const dim = pointed !== undefined && lane.door.from !== pointed && lane.door.to !== pointed;
         const middle = lane.labelX;
         const half = lane.label.length * 3.25 + 5;
+        const ink = lane.door.foreign ? AMBER : GREEN;
         return (
           // biome-ignore lint/a11y/noStaticElementInteractions: the list of doors beside it is the one for keys
           <g
@@ -255,15 +258,15 @@ function LaneDrawing({ lanes, width, pointed, onDoor }: LaneDrawingProps) {
             {...(dim ? { 'data-dim': true } : {})}
             onClick={() => onDoor(lane.door)}
           >
-            <path d={lane.path} fill="none" {...GREEN} />
+            <path d={lane.path} fill="none" {...ink} />
             <path
               d={`M${lane.toX - 4} 3L${lane.toX} -3L${lane.toX + 4} 3`}
               fill="none"
-              {...GREEN}
+              {...ink}
               strokeLinejoin="round"
               strokeLinecap="round"
             />
-            <circle cx={lane.fromX} cy="-10" r="3" fill="var(--safe-fill)" />
+            <circle cx={lane.fromX} cy="-10" r="3" fill={ink.stroke} />
             <rect x={middle - half} y={lane.y - 9} width={half * 2} height="18" fill="var(--surface)" />
             <text className="lane-label" x={middle} y={lane.y + 4} textAnchor="middle">
               {lane.label}

@@ -7,6 +7,8 @@ export interface Door {
   readonly word: string;
   /** The whole sentence, for the list. */
   readonly sentence: string;
+  /** Open on the router, and no sentence of the person's opens it. */
+  readonly foreign?: boolean;
 }
 
 export interface Lane {

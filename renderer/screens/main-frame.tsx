@@ -17,6 +17,7 @@ import { overviewText } from '../../shared/text/overview-text';
 import { countPromises, groupPromises } from '../../shared/verify/promise-groups';
 import { Button } from '../components/button';
 import { TitleBar } from '../components/title-bar';
+import { useLooksByItself } from '../components/use-looks-by-itself';
 import { useNow } from '../components/use-now';
 import { problemCount } from '../components/verdict';
 import { changeCount } from '../state/change-count';
@@ -48,6 +49,7 @@ export function MainFrame({ page }: { readonly page: Page }) {
   const Screen = screens[page];
   usePageKeys();
   useRouterData();
+  useLooksByItself();
   return (
     <div className="app">
       <TitleBar ask />
@@ -178,16 +180,19 @@ function RouterLine() {
   const router = useApp((state) => state.router);
   const error = useApp((state) => state.checkError);
   const now = useNow(30_000);
+  const drifted = useApp((state) => state.overview?.drifted ?? false);
   const says = !router
     ? en.notSignedIn
     : error
       ? error.kind === 'not-signed-in'
         ? en.notSignedIn
         : en.noAnswer
-      : en.checkedAgo(ago(router.readAtMs, now));
+      : drifted
+        ? en.changedOutside
+        : en.checkedAgo(ago(router.readAtMs, now));
   return (
     <div className="rstat" title={says}>
-      <i className={router && !error ? 'dot' : 'dot q'} />
+      <i className={!router || error ? 'dot q' : drifted ? 'dot caution' : 'dot'} />
       <div className="lbl clip">
         <b className="m t1">{router ? routerName(router) : en.router}</b>
         <br />

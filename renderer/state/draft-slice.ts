@@ -32,6 +32,8 @@ export interface DraftSlice {
   suggestPolicy(): Promise<void>;
   edit(change: (draft: Policy) => Policy): void;
   switchRule(rule: Rule, on: boolean): void;
+  /** The verdict on the draft is asked for again: the router was read meanwhile. */
+  previewAgain(): void;
   undoEdit(): void;
   redoEdit(): void;
   discardDraft(): Promise<void>;
@@ -145,6 +147,8 @@ export const createDraftSlice =
         });
       },
 
+      previewAgain: () => schedulePreview(0),
+
       undoEdit() {
         const { draft, past, future } = get();
         const before = past.at(-1);
@@ -193,7 +197,14 @@ export const createDraftSlice =
         clearTimeout(saveTimer);
         saveTimer = undefined;
         asked += 1;
-        set({ ...EMPTY, discovery: undefined, review: undefined, history: undefined, overview: undefined });
+        set({
+          ...EMPTY,
+          discovery: undefined,
+          review: undefined,
+          history: undefined,
+          overview: undefined,
+          outside: undefined,
+        });
       },
     };
   };

@@ -4,6 +4,7 @@ import { type AskSlice, createAskSlice } from './ask-slice';
 import { createDiscoverySlice, type DiscoverySlice } from './discovery-slice';
 import { createDraftSlice, type DraftSlice } from './draft-slice';
 import { createHistorySlice, type HistorySlice } from './history-slice';
+import { keepToOneReading } from './one-reading';
 import { createOverviewSlice, type OverviewSlice } from './overview-slice';
 import { createReviewSlice, type ReviewSlice } from './review-slice';
 import { createRolloutSlice, type RolloutSlice } from './rollout-slice';
@@ -25,7 +26,7 @@ export type AppStore = StoreApi<AppState>;
 /** One store per window; each test makes its own. Main is the truth: the slices mirror what it says. */
 export function createAppStore(api: Api, now: () => number = Date.now): AppStore {
   const tools = { api, now };
-  return createStore<AppState>()((...given) => ({
+  const store = createStore<AppState>()((...given) => ({
     ...createShellSlice(tools)(...given),
     ...createSessionSlice(tools)(...given),
     ...createDiscoverySlice(tools)(...given),
@@ -36,4 +37,6 @@ export function createAppStore(api: Api, now: () => number = Date.now): AppStore
     ...createOverviewSlice(tools)(...given),
     ...createAskSlice(tools)(...given),
   }));
+  keepToOneReading(store);
+  return store;
 }

@@ -29,6 +29,8 @@ export interface AppInfo {
 export interface Settings {
   readonly theme: 'auto' | 'light' | 'dark';
   readonly contrast: 'system' | 'more' | 'less';
+  /** Set: the router is read only when the person asks. Else every few minutes while the window is in front. */
+  readonly looks?: 'when-asked' | undefined;
 }
 
 /** A router that answered, before any trust. */
@@ -184,4 +186,20 @@ export interface Overview {
   /** The router differs from what was last confirmed. */
   readonly drifted: boolean;
   readonly recent: readonly HistoryEntry[];
+}
+
+/** The router differs from what was last confirmed: somebody else changed it. */
+export interface OutsideChange {
+  /** Packages that differ. */
+  readonly names: readonly string[];
+  /** From the copy of the last confirmed change to what runs now; empty where that copy cannot be read. */
+  readonly files: readonly FileChange[];
+  readonly changedLines: number;
+  /** When the router was read that this is about. */
+  readonly seenAtMs: number;
+  readonly confirmedAtMs?: number;
+  /** The copy to put back; absent where none can be read. */
+  readonly copyId?: string;
+  /** Parts that Bulkhead writes were changed as well: its next change writes them again. */
+  readonly touchesOurs: boolean;
 }

@@ -63,9 +63,9 @@ export const en = {
     changes === 1 ? '1 change not applied' : `${changes} changes not applied`,
   changesNotApplied: 'Changes not applied yet',
   reviewAndApply: 'Review and apply',
-  verdictHolds: 'All promises hold',
+  verdictHolds: 'With them, all promises hold',
   verdictBreaks: (broken: number) =>
-    broken === 1 ? '1 promise would break' : `${broken} promises would break`,
+    broken === 1 ? 'With them, 1 promise would break' : `With them, ${broken} promises would break`,
   verdictUnknown: (unknown: number) =>
     unknown === 1 ? '1 promise cannot be checked' : `${unknown} promises cannot be checked`,
   verdictBlocked: (problems: number) =>
@@ -73,6 +73,7 @@ export const en = {
   calculating: 'Calculating …',
   checkedAgo: (since: string) => `Checked ${since}`,
   noAnswer: 'No answer',
+  changedOutside: 'Changed outside Bulkhead',
   notSignedIn: 'Not signed in',
   discard: 'Discard',
 

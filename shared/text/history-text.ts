@@ -8,6 +8,7 @@ const fact = (entry: HistoryEntry, name: string): number | undefined => {
 
 /** What an entry is called in the list. */
 export function entryTitle(entry: HistoryEntry): string {
+  if (fact(entry, 'outside') !== undefined) return 'An outside change was kept';
   if (entry.kind === 'connected') return 'Connected for the first time';
   if (entry.kind === 'rollback')
     return entry.outcome === 'confirmed' ? 'Went back to an earlier copy' : 'Going back';

@@ -6,6 +6,14 @@ export const overviewText = {
     `${broken} of ${all} promises ${broken === 1 ? 'breaks' : 'break'}`,
   someUnknown: (held: number, all: number, unknown: number) =>
     `${held} of ${all} promises hold, ${unknown} not known`,
+  allHeld: (all: number, time: string) =>
+    all === 1 ? `The one promise held at ${time}` : `All ${all} promises held at ${time}`,
+  someBroke: (broken: number, all: number, time: string) =>
+    `${broken} of ${all} promises ${broken === 1 ? 'was' : 'were'} broken at ${time}`,
+  someWereUnknown: (held: number, all: number, time: string) => `${held} of ${all} promises held at ${time}`,
+  oldAnswer: (since: string) => `That was ${since}. What the router is running now is not known.`,
+  foreignDoor: (from: string, to: string, word: string) =>
+    `${from} may reach ${to}: ${word}. No sentence of yours opens this`,
   notChecked: 'Not checked yet',
   notDivided: 'Your network is not divided yet',
   notDividedLead: 'Every device can reach every other. Nothing has been changed.',
@@ -31,9 +39,31 @@ export const overviewText = {
   nothingTitle: 'Nothing needs you',
   nothingBody: (all: number) => `All ${all} promises hold.`,
   driftTitle: 'The router was changed outside Bulkhead',
-  driftBody:
-    'What it is running differs from what was last confirmed here. Your promises were checked on what runs now.',
+  driftBody: 'What it is running differs from what was last confirmed here. This page shows what runs now.',
   driftLook: 'Look at the change',
+  outsideTitle: 'Someone changed the router outside Bulkhead',
+  outsideLead: (since: string | undefined, seen: string) =>
+    `${since === undefined ? 'Since the last confirmed change' : `Since ${since}`}. The router was read at ${seen}; nothing has been written.`,
+  outsideGone: 'The router is as it was last confirmed',
+  outsideGoneLead: 'Whatever was changed outside Bulkhead is not there any more.',
+  outsideLines: 'What is different now',
+  outsideSize: (lines: number, files: number) => `${count(lines, 'line')} in ${count(files, 'file')}`,
+  outsideNoCopy: (files: readonly string[]) =>
+    `The copy of the last confirmed change cannot be read here, so the lines cannot be shown. These differ: ${listOf(files)}.`,
+  outsideMeans: 'What it means',
+  outsideMeansBroken: 'These promises do not hold on what the router is running:',
+  outsideMeansDoors: 'Open now, although no sentence of yours opens it:',
+  outsideMeansNothing: 'Every promise holds all the same, and every open door is one of yours.',
+  outsideDo: 'What you can do',
+  outsideBack: 'Put it back',
+  outsideBackHint:
+    'Writes what was last confirmed, after a review and with automatic undo. Your zones, names and drafts stay.',
+  outsideKeep: 'Keep it',
+  outsideKeepHint:
+    'Nothing is written. From now on this is what Bulkhead compares with. A promise that breaks stays broken until you mend it.',
+  outsideKeepOurs:
+    'Parts that Bulkhead writes were changed as well. They stay for now, and the next change you apply writes them again.',
+  outsideLater: 'Decide later',
   driftBack: 'Put it back',
   brokenTitle: (promise: string) => `A promise does not hold: ${promise}`,
   brokenBody: 'Look at the rules, and review a change that closes the gap.',

@@ -125,7 +125,12 @@ export const ruleText = {
   reviewTheChange: 'Review the change',
 
   pageTitle: 'Rules',
-  pageCount: (doors: number) => `${count(doors, 'door')}, everything else sealed`,
+  pageCount: (doors: number, foreign: number) =>
+    foreign === 0
+      ? `${count(doors, 'door')}, everything else sealed`
+      : `${count(doors, 'door')}, and ${count(foreign, 'opening')} that no sentence of yours makes`,
+  showsPlan: 'You see your plan: what the router would do once it is applied.',
+  showsRunning: (time: string) => `You see what your router is running, read at ${time}.`,
   viewMatrix: 'Matrix',
   viewSentences: 'Sentences',
   view: 'View',

@@ -6,6 +6,11 @@ export const settingsText = {
   themes: { auto: 'As the system', light: 'Light', dark: 'Dark' },
   contrast: 'More contrast',
   contrasts: { system: 'As the system', more: 'Always', less: 'Never' },
+  looking: 'Looking at the router',
+  looks: 'Check it',
+  looksNames: { 'by-itself': 'By itself', 'when-asked': 'Only when I ask' },
+  looksHint:
+    'By itself: when this window comes to the front, and every five minutes while it is open. A check only reads.',
   router: 'Router',
   address: 'Address',
   model: 'Model',

@@ -9,6 +9,7 @@ import type {
   FileChange,
   HistoryEntry,
   KnownRouter,
+  OutsideChange,
   Overview,
   PolicyView,
   Preview,
@@ -260,10 +261,23 @@ export function createFakeBridge(options: FakeOptions = {}): FakeBridge {
       deviceCounts: Object.fromEntries(
         policy.zones.map((zone) => [zone.id, policy.devices.filter((each) => each.zone === zone.id).length]),
       ),
-      drifted: options.drifted ?? false,
+      drifted,
       recent: history,
     };
   };
+
+  let drifted = options.drifted ?? false;
+  const outside = (): OutsideChange | undefined =>
+    drifted
+      ? {
+          names: ['firewall'],
+          files: [FOREIGN_RULE],
+          changedLines: FOREIGN_RULE.lines.length,
+          seenAtMs: Date.now() - 60_000,
+          copyId: 'copy-after',
+          touchesOurs: false,
+        }
+      : undefined;
 
   const answers: Readonly<Record<string, Answer>> = {
     'app.info': () => ({
@@ -367,6 +381,11 @@ export function createFakeBridge(options: FakeOptions = {}): FakeBridge {
       consequences: CONSEQUENCES,
     }),
     'overview.view': overview,
+    'overview.outsideChange': outside,
+    'overview.keepOutsideChange': () => {
+      drifted = false;
+      return ok(undefined);
+    },
     'overview.check': () => {
       const view = overview();
       if (options.silent)
@@ -437,6 +456,16 @@ const CONSEQUENCES: Review['consequences'] = [
   { code: 'device-gets-new-address', facts: { device: 'Work laptop (Ben)', subnet: '192.168.10.0/24' } },
 ];
 
+/** What a stranger's hand leaves: visitors may start connections to the household. */
+const FOREIGN_RULE: FileChange = {
+  path: '/etc/config/firewall',
+  lines: [
+    "config rule 'visitors'",
+    "\toption src 'guest'",
+    "\toption dest 'lan'",
+    "\toption target 'ACCEPT'",
+  ].map((text) => ({ kind: 'added' as const, text })),
+};
 const FILES: readonly FileChange[] = [
   {
     path: '/etc/config/network',

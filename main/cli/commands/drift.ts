@@ -1,4 +1,4 @@
-import { driftedFiles } from '../../services/overview-service';
+import { driftedFiles } from '../../services/outside-change';
 import { done, EXIT, type Outcome } from '../command-line';
 import { type CliContext, isOutcome, openRouter, type RouterChoice, stateOf } from '../context';
 

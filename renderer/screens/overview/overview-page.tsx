@@ -25,6 +25,7 @@ import type { AppState } from '../../state/store';
 import { useApp, useAppStore } from '../../state/use-app';
 import { Sec } from '../review/review-step';
 import { nameOf } from '../zones/board';
+import { OutsidePage } from './outside-page';
 import { doorsOf, planZones } from './plan';
 
 /** Am I safe, what changed, what needs me. */
@@ -33,6 +34,7 @@ export function OverviewPage() {
   const overview = useApp((state) => state.overview);
   const checking = useApp((state) => state.checking);
   const error = useApp((state) => state.checkError);
+  const outside = useApp((state) => state.outside);
   const now = useNow(30_000);
   const check = (): void => void store.getState().checkNow();
   const checkButton = (
@@ -56,6 +58,7 @@ export function OverviewPage() {
       </div>
     );
   }
+  if (outside) return <OutsidePage overview={overview} outside={outside} />;
   return (
     <div className="page">
       {error && (
@@ -73,7 +76,7 @@ export function OverviewPage() {
           </ErrorNote>
         </div>
       )}
-      <Answer overview={overview} button={checkButton} />
+      <Answer overview={overview} now={now} failed={error !== undefined} button={checkButton} />
       <Plan overview={overview} />
       <div className="overview-columns">
         <NeedsYou overview={overview} />
@@ -97,22 +100,44 @@ const silence = (overview: Overview, now: number): ErrorText => ({
   code: 'unreachable',
 });
 
-/** The largest line of the page: the answer, with its time and its limit. */
-function Answer({ overview, button }: { readonly overview: Overview; readonly button: ReactNode }) {
+/** After this an answer says when it was true, and no longer that it is. Longer than the pause between two looks. */
+const OLD_MS = 15 * 60_000;
+
+interface AnswerProps {
+  readonly overview: Overview;
+  readonly now: number;
+  /** The last look got no answer. */
+  readonly failed: boolean;
+  readonly button: ReactNode;
+}
+
+/** The largest line of the page: the answer, with its time and its limit. An old answer is not a green one. */
+function Answer({ overview, now, failed, button }: AnswerProps) {
   const { all, held, broken, unknown } = countPromises(groupPromises(overview.verification.promises));
   const devices = useApp(useShallow(peopleDevices));
   const go = useApp((state) => state.go);
   const inseparable = inseparablePairs(overview.policy, devices);
-  const seal: SealState = broken > 0 ? 'broken' : unknown > 0 ? 'unknown' : 'holds';
-  const title =
-    broken > 0 ? t.someBreak(broken, all) : unknown > 0 ? t.someUnknown(held, all, unknown) : t.allHold(all);
+  const old = failed || now - overview.checkedAtMs > OLD_MS;
+  const at = clock(overview.checkedAtMs);
+  const seal: SealState = old ? 'unknown' : broken > 0 ? 'broken' : unknown > 0 ? 'unknown' : 'holds';
+  const title = old
+    ? broken > 0
+      ? t.someBroke(broken, all, at)
+      : unknown > 0
+        ? t.someWereUnknown(held, all, at)
+        : t.allHeld(all, at)
+    : broken > 0
+      ? t.someBreak(broken, all)
+      : unknown > 0
+        ? t.someUnknown(held, all, unknown)
+        : t.allHold(all);
   return (
     <header className="row" style={{ gap: 16 }}>
       <Seal state={seal} />
       <div className="grow">
         <PageTitle>{title}</PageTitle>
         <p className="lead">
-          {t.checkedAt(clock(overview.checkedAtMs))}
+          {old ? t.oldAnswer(ago(overview.checkedAtMs, now)) : t.checkedAt(at)}
           {inseparable > 0 && (
             <>
               {' '}
@@ -206,7 +231,7 @@ interface NeedProps {
 function NeedArticle({ policy, need, first }: NeedProps) {
   const store = useAppStore();
   const devices = useApp(useShallow(peopleDevices));
-  const { go, pick, reviewDraft, reviewRollback } = store.getState();
+  const { go, pick, reviewDraft, reviewRollback, openOutside } = store.getState();
   const look = first ? 'next' : 'plain';
   switch (need.kind) {
     case 'promise': {
@@ -227,7 +252,7 @@ function NeedArticle({ policy, need, first }: NeedProps) {
       const { copy } = need;
       return (
         <Item icon={IconFileDiff} title={t.driftTitle} body={t.driftBody}>
-          <Button size="small" look={look} onClick={() => void reviewDraft()}>
+          <Button size="small" look={look} onClick={() => void openOutside()}>
             {t.driftLook}
           </Button>
           {copy !== undefined && (

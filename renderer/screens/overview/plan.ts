@@ -1,4 +1,5 @@
 import type { Overview } from '../../../shared/ipc/views';
+import { displayText } from '../../../shared/net/untrusted-text';
 import type { Policy } from '../../../shared/policy/policy';
 import { overviewText as t } from '../../../shared/text/overview-text';
 import { ruleSentence, sentenceText } from '../../../shared/text/rule-text';
@@ -50,7 +51,8 @@ export function doorsOf(policy: Policy, verification: Verification): readonly Do
             from: from.id,
             to: to.id,
             word,
-            sentence: `${from.name} → ${to.name}: ${word}`,
+            sentence: t.foreignDoor(displayText(from.name, 40), displayText(to.name, 40), word),
+            foreign: true,
           },
         ];
       }

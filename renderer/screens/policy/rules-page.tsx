@@ -2,7 +2,9 @@ import { IconPlus } from '@tabler/icons-react';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { Policy } from '../../../shared/policy/policy';
+import { clock } from '../../../shared/text/format';
 import { ruleText as t } from '../../../shared/text/rule-text';
+import type { Verification } from '../../../shared/verify/verification';
 import { Button } from '../../components/button';
 import { Matrix, type MatrixPlace } from '../../components/matrix';
 import { MatrixLegend } from '../../components/matrix-cell';
@@ -12,6 +14,7 @@ import { Verdict } from '../../components/verdict';
 import type { AskAnswer } from '../../state/ask';
 import { doorCount, peopleDevices } from '../../state/selectors';
 import { useApp, useAppStore } from '../../state/use-app';
+import { doorsOf } from '../overview/plan';
 import { useUndoKeys } from '../zones/zones-view';
 import { AddSentence, type SentenceStart } from './add-sentence';
 import { CellEditor, type EditedCell } from './cell-editor';
@@ -35,6 +38,10 @@ function placeOfAnswer(policy: Policy, answer: AskAnswer): MatrixPlace | undefin
   };
 }
 
+/** Openings between zones that no sentence makes: the router's own configuration does. */
+const foreignDoors = (policy: Policy, verification: Verification): number =>
+  doorsOf(policy, verification).filter((door) => door.foreign).length;
+
 /** See and change every door; ask why. The matrix and the sentences are the same content. */
 export function RulesPage() {
   const policy = useApp((state) => state.draft);
@@ -42,6 +49,9 @@ export function RulesPage() {
   const applied = useApp((state) => state.applied);
   const picked = useApp((state) => state.picked);
   const store = useAppStore();
+  // Without changes of one's own the page is about the router as it is, with them about the router as it would be.
+  const planned = useApp((state) => state.hasChanges || state.applied === undefined);
+  const verification = planned ? preview?.after : preview?.before;
   const [view, setView] = useState<'matrix' | 'sentences'>('matrix');
   const [asked, setAsked] = useState<MatrixPlace>();
   const [editing, setEditing] = useState<EditedCell>();
@@ -76,7 +86,7 @@ export function RulesPage() {
         <header className="row">
           <PageTitle className="tool-title">{t.pageTitle}</PageTitle>
           <span className="t3 grow" style={{ paddingTop: 4 }}>
-            {t.pageCount(doorCount(policy))}
+            {verification && t.pageCount(doorCount(policy), foreignDoors(policy, verification))}
           </span>
           <fieldset className="seg" aria-label={t.view}>
             <button type="button" aria-pressed={view === 'matrix'} onClick={() => setView('matrix')}>
@@ -91,12 +101,17 @@ export function RulesPage() {
             {t.add}
           </Button>
         </header>
+        {preview && (
+          <p className="small t2" style={{ marginTop: 4 }}>
+            {planned ? t.showsPlan : t.showsRunning(clock(preview.readAtMs))}
+          </p>
+        )}
         {view === 'matrix' ? (
           <>
             <div style={{ margin: '12px 0 14px', flex: 'none' }}>
               <Matrix
                 policy={policy}
-                verification={preview?.after}
+                verification={verification}
                 applied={before}
                 current={asked}
                 says="words"
@@ -109,18 +124,18 @@ export function RulesPage() {
           </>
         ) : (
           <div style={{ marginTop: 12, maxWidth: 720 }}>
-            <SentenceList policy={policy} verification={preview?.after} marked={asked} onMark={() => {}} />
+            <SentenceList policy={policy} verification={verification} marked={asked} onMark={() => {}} />
           </div>
         )}
         <div style={{ marginTop: 18 }}>
-          <Verdict />
+          <Verdict about={planned ? 'plan' : 'running'} />
         </div>
       </div>
       {asked && (
         <Explanation
           key={`${asked.from} ${asked.device} ${asked.to} ${asked.toDevice}`}
           policy={policy}
-          verification={preview?.after}
+          verification={verification}
           start={asked}
           onEdit={edit}
           onOpenDoor={setAdding}

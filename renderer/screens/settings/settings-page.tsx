@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from 'react';
+import type { Settings } from '../../../shared/ipc/views';
 import { displayText } from '../../../shared/net/untrusted-text';
 import { type ErrorText, installKeyErrorText } from '../../../shared/text/error-text';
 import { clock, dayOfYear } from '../../../shared/text/format';
@@ -35,6 +36,16 @@ export function SettingsPage() {
             onChange={(contrast) => void save({ ...settings, contrast })}
           />
         </section>
+        <section>
+          <Sec title={t.looking} />
+          <Choice
+            label={t.looks}
+            names={t.looksNames}
+            value={settings.looks ?? 'by-itself'}
+            onChange={(looks) => void save(withLooks(settings, looks))}
+          />
+          <p className="hint">{t.looksHint}</p>
+        </section>
         <RouterSection />
         <section>
           <Sec title={t.about} />
@@ -55,6 +66,10 @@ export function SettingsPage() {
       </div>
     </div>
   );
+}
+
+function withLooks({ looks: _before, ...rest }: Settings, looks: 'by-itself' | 'when-asked'): Settings {
+  return looks === 'when-asked' ? { ...rest, looks } : rest;
 }
 
 interface ChoiceProps<T extends string> {

@@ -9,7 +9,11 @@ export const appChannel = {
   settings: call(nothing).returns<Settings>(),
   saveSettings: call(
     z
-      .object({ theme: z.enum(['auto', 'light', 'dark']), contrast: z.enum(['system', 'more', 'less']) })
+      .object({
+        theme: z.enum(['auto', 'light', 'dark']),
+        contrast: z.enum(['system', 'more', 'less']),
+        looks: z.literal('when-asked').optional(),
+      })
       .strict(),
   ).returns<Settings>(),
   /** Something main found out by itself and the window must show: a bug that was caught, with its short code. */

@@ -65,6 +65,27 @@ describe('the main frame', () => {
     });
   });
 
+  it('"Look at the change" shows the lines and the two ways on; keeping it ends the matter', async () => {
+    const { user, fake } = await renderWindow({ divided: true, drifted: true });
+    screen.getByText('Changed outside Bulkhead');
+    await user.click(await screen.findByRole('button', { name: 'Look at the change' }));
+    await heading('Someone changed the router outside Bulkhead');
+    within(screen.getByRole('figure', { name: '/etc/config/firewall' })).getByText(/option target/);
+    button('Put it back');
+    await user.click(button('Keep it'));
+    await heading('All 4 promises hold');
+    expect(fake.calls.some(({ name }) => name === 'overview.keepOutsideChange')).toBe(true);
+    await waitFor(() => expect(screen.queryByText('The router was changed outside Bulkhead')).toBeNull());
+  });
+
+  it('a router that does not answer keeps no green seal: the answer says when it was true', async () => {
+    const { user } = await renderWindow({ divided: true, silent: true });
+    await heading('All 4 promises hold');
+    await user.click(button('Check now'));
+    await heading(/^All 4 promises held at \d\d:\d\d$/);
+    screen.getByText(/What the router is running now is not known/);
+  });
+
   it('changes that wait are counted', async () => {
     const { user } = await renderWindow({ divided: true });
     await open(user, 'Rules');
