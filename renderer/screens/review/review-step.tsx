@@ -19,6 +19,7 @@ import { effectLength } from '../../../shared/text/apply-text';
 import { en } from '../../../shared/text/en';
 import { reviewErrorText, startErrorText } from '../../../shared/text/error-text';
 import { portName } from '../../../shared/text/format';
+import { byHand } from '../../../shared/text/notice-text';
 import { reviewText as t } from '../../../shared/text/review-text';
 import { countPromises, groupPromises } from '../../../shared/verify/promise-groups';
 import { Button } from '../../components/button';
@@ -35,6 +36,7 @@ import { StepFrame } from '../../wizard/step-frame';
 import { Broken } from './broken';
 import { ConsequenceList } from './consequence-list';
 import { isFlat, ReachSquares } from './reach-squares';
+import { StopList } from './stop-list';
 import { TechnicalSheet } from './technical-sheet';
 
 /** Step 5: say yes to exactly this. Apply is last in tab order, and Enter elsewhere never presses it. */
@@ -157,10 +159,11 @@ function Left({ review, policy }: { readonly review: Review; readonly policy: Po
       )}
       {!review.empty && (
         <section>
-          <Sec title={t.notice} note={t.noticeHow[effectLength(review.effects)]} />
+          <Sec title={t.notice} note={howLong(review)} />
           <ConsequenceList consequences={review.consequences} />
         </section>
       )}
+      {review.kind === 'divide' && !review.empty && <StopList review={review} policy={policy} />}
       {remarks.length > 0 && (
         <section>
           <Sec title={t.remarks} />
@@ -172,6 +175,12 @@ function Left({ review, policy }: { readonly review: Review; readonly policy: Po
       )}
     </div>
   );
+}
+
+/** The router needs a minute; what somebody has to do by hand takes as long as they like. */
+function howLong({ effects, consequences }: Review): string {
+  const hands = byHand(consequences);
+  return [t.noticeHow[effectLength(effects)], ...(hands > 0 ? [t.noticeByHand(hands)] : [])].join(', ');
 }
 
 export function Sec({ title, note }: { readonly title: string; readonly note?: string }) {
