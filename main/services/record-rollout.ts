@@ -1,5 +1,6 @@
 import type { HistoryEntry } from '../../shared/ipc/views';
 import { isEmptyPlan } from '../../shared/plan/plan';
+import { changeFacts } from '../../shared/policy/policy-change';
 import { isUnseen, type RolloutState, type RolloutView } from '../../shared/rollout/rollout-state';
 import type { RouterState } from '../../shared/router/router-state';
 import type { Snapshot } from '../rollout/snapshot';
@@ -25,6 +26,7 @@ export function noteOf(desk: Desk, reviewed: ReviewedPlan, view: RolloutView): R
       zones: policy?.zones.length ?? 1,
       files: plan.files.length,
       lines: changedLineCount(files),
+      ...(policy === undefined ? {} : changeFacts(desk.store.policies.read(routerId, 'applied'), policy)),
     },
     files,
     consequences: plan.consequences,
@@ -96,7 +98,7 @@ function write({ desk, note, view, kept }: EndedRollout, state: RouterState | un
     atMs: view.endedAtMs ?? desk.nowMs(),
     kind: note.kind,
     outcome: outcomeOf(view.state),
-    facts: note.facts,
+    facts: view.state.phase === 'undone' ? { ...note.facts, because: view.state.because } : note.facts,
     ...(before === undefined ? {} : { snapshotBeforeId: before }),
     ...(after === undefined ? {} : { snapshotAfterId: after }),
   };

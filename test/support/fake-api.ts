@@ -501,7 +501,7 @@ const HISTORY: readonly HistoryEntry[] = [
     atMs: Date.now() - 3_600_000,
     kind: 'change',
     outcome: 'confirmed',
-    facts: { zones: 6, lines: 41, files: 4 },
+    facts: { first: 1, zones: 6, lines: 41, files: 4 },
     snapshotBeforeId: 's2',
     snapshotAfterId: 's3',
   },

@@ -74,13 +74,21 @@ const entry = (
 /** History as in the drawing, without what a later issue brings. */
 const history: readonly HistoryEntry[] = [
   entry('h6', at(22, 9, 12), 'confirmed', {
-    facts: { zones: 7, lines: 6, files: 1 },
+    facts: {
+      zones: 7,
+      lines: 6,
+      files: 1,
+      opened: 1,
+      openedFrom: 'Home',
+      openedTo: 'TV & speakers',
+      openedService: 'cast',
+    },
     snapshotBeforeId: 's4',
     snapshotAfterId: 's5',
   }),
   entry('h5', at(21, 18, 40), 'refused'),
   entry('h4', at(20, 14, 30), 'confirmed', {
-    facts: { zones: 7, lines: 41, files: 4 },
+    facts: { first: 1, zones: 7, lines: 41, files: 4 },
     snapshotBeforeId: 's2',
     snapshotAfterId: 's4',
   }),

@@ -1,6 +1,7 @@
 import { IconArrowBackUp, IconHistory } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import type { HistoryDetail, HistoryEntry } from '../../../shared/ipc/views';
+import { recoveryText } from '../../../shared/text/apply-text';
 import { clock, clockSeconds, dayName } from '../../../shared/text/format';
 import { entryNote, entryTitle, outcomeText, historyText as t } from '../../../shared/text/history-text';
 import { Button } from '../../components/button';
@@ -132,6 +133,7 @@ function Detail({
   const later = entries.filter((each) => each.atMs > entry.atMs && each.outcome === 'confirmed').length;
   const copy =
     entry.outcome === 'copy' ? (entry.snapshotAfterId ?? entry.snapshotBeforeId) : entry.snapshotBeforeId;
+  const stayed = entry.outcome === 'confirmed' || entry.outcome === 'copy';
   const lines = files.reduce(
     (sum, file) => sum + file.lines.filter((line) => line.kind !== 'same').length,
     0,
@@ -164,14 +166,26 @@ function Detail({
           </div>
         </div>
       )}
+      {rollout?.state.phase === 'undone' && (
+        <div className="note caution-n" style={{ marginTop: 14 }}>
+          <IconArrowBackUp className="ic caution" aria-hidden="true" />
+          <div className="small t2">
+            <b className="b t1">{recoveryText.because[rollout.state.because]}.</b>{' '}
+            {recoveryText.becauseMore[rollout.state.because]}
+          </div>
+        </div>
+      )}
       {consequences.length > 0 && (
         <div style={{ marginTop: 18 }}>
-          <Sec title={t.inWords} />
+          {stayed ? <Sec title={t.inWords} /> : <Sec title={t.inWordsNot} note={t.inWordsNotWhy} />}
           <ConsequenceList consequences={consequences} />
         </div>
       )}
       <div style={{ marginTop: 18 }}>
-        <Sec title={t.onRouter} {...(lines > 0 ? { note: t.onRouterSize(lines, files.length) } : {})} />
+        <Sec
+          title={stayed ? t.onRouter : t.linesNot}
+          {...(lines > 0 ? { note: t.onRouterSize(lines, files.length) } : {})}
+        />
       </div>
       {lines === 0 ? (
         <p className="small t2" style={{ paddingTop: 8 }}>

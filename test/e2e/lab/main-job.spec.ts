@@ -206,7 +206,7 @@ async function applyAgain(page: Page, lab: Lab): Promise<void> {
 
 async function goBack(page: Page): Promise<void> {
   await page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: 'History' }).click();
-  await press(page, /Division into 4 zones/);
+  await press(page, /First division into 4 zones/);
   await press(page, 'Go back to before this');
   await expect(heading(page)).toHaveText('This is exactly what going back will do', settled);
   await apply(page, '07-going-back');

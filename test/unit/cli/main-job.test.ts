@@ -177,7 +177,7 @@ describe('the change', () => {
     expect(code).toBe(0);
     const times = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ {2}/gm;
     expect(out.replace(times, '').replace(/--to [0-9a-f-]{36}/g, '--to COPY')).toBe(
-      'Confirmed  Division into 4 zones  back: --to COPY\nCopy  Connected for the first time  back: --to COPY\n',
+      'Confirmed  First division into 4 zones  back: --to COPY\nCopy  Connected for the first time  back: --to COPY\n',
     );
     expect((await cli.run('history --json')).json()).toMatchObject([
       { kind: 'change', outcome: 'confirmed', snapshotBeforeId: expect.any(String) },
