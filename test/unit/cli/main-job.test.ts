@@ -210,8 +210,9 @@ describe('the change', () => {
 it('no password and no Wi-Fi key is in the data folder in a form that can be read', async () => {
   const { readdirSync, readFileSync } = await import('node:fs');
   const home = `${cli.dir}/home`;
-  const all = readdirSync(home)
-    .map((name) => readFileSync(`${home}/${name}`, 'latin1'))
+  const all = readdirSync(home, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => readFileSync(`${parentPath}/${name}`, 'latin1'))
     .join('');
   expect(all).not.toContain(router.password);
   for (const key of Object.values(keys)) expect(all).not.toContain(key);

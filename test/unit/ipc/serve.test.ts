@@ -97,6 +97,8 @@ const good: Readonly<Record<string, unknown>> = {
   'history.detail': { entryId: 'gone' },
   'overview.view': ref,
   'overview.check': ref,
+  'overview.outsideChange': ref,
+  'overview.keepOutsideChange': ref,
 };
 const callName = ({ channel, name }: { channel: string; name: string }): string => `${channel}.${name}`;
 
