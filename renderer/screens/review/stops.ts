@@ -2,11 +2,11 @@ import type { Device } from '../../../shared/inventory/device';
 import type { Overview } from '../../../shared/ipc/views';
 import { setRule } from '../../../shared/policy/edit-policy';
 import { deviceEnd, internetEnd, zoneEnd } from '../../../shared/policy/ends';
+import { ruleIdOf } from '../../../shared/policy/normalize-policy';
 import type { Policy } from '../../../shared/policy/policy';
 import type { Rule } from '../../../shared/policy/rule';
 import type { ZoneKind } from '../../../shared/policy/zone';
 import type { MatrixCell, Verification } from '../../../shared/verify/verification';
-import { ruleIdFor } from '../../state/rule-id';
 import { membersOf } from '../../state/selectors';
 
 /** Something that is open now and shut afterwards, with the one rule that keeps it. */
@@ -74,7 +74,7 @@ export const keepWorking = (policy: Policy, { rule }: Stop): Policy => setRule(p
 
 function stop(from: Rule['from'], to: Rule['to'], service: string, devices: number): Stop {
   const rule = { from, to, service, verdict: 'allow' as const };
-  return { rule: { ...rule, id: ruleIdFor(rule) }, devices };
+  return { rule: { ...rule, id: ruleIdOf(rule) }, devices };
 }
 
 const offersOf = (device: Device | undefined): readonly string[] => [
