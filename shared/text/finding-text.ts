@@ -245,6 +245,10 @@ const WORDS: Readonly<Record<string, Words>> = {
     'That is a defect of ours, so Apply stays locked. {subject}',
   ],
 
+  'ruleset-would-not-load': [
+    'The router would refuse its whole firewall',
+    'Because of “{option}” in “{subject}”. It would keep the rules it has, so nothing can be said about them.',
+  ],
   'section-skipped': [
     'The router would leave out a part of its firewall',
     '“{subject}”, because of “{option}”.',

@@ -1,210 +1,175 @@
-import { cidrOf, parseIpv4 } from '../net/ipv4';
-import { formatIpv6, ipv6CidrOf, parseIpv6 } from '../net/ipv6';
-import type { AddressRange, Firewall, FirewallRule, PortRange, Redirect } from './firewall/model';
-import { entriesOf } from './firewall/sets';
-import { formatAddress4, numberOfAddress } from './firewall/values';
-import type { Network } from './networks';
+import type { Condition, PortSpan, SetField, Side, Span } from './engine/ruleset';
 import type { Family } from './verification';
 
-/** The rules and redirects that can look at a packet of one pair: only they can tell hosts or ports of the pair apart. */
-export interface Relevant {
-  readonly rules: readonly FirewallRule[];
-  readonly redirects: readonly Redirect[];
-  readonly sets: Firewall['sets'];
+/** A stretch of addresses to choose from, and the one to take where nothing tells them apart. */
+export interface Candidates extends Span {
+  readonly typical: bigint;
 }
 
-/** Documentation prefixes (RFC 3849, RFC 5737): witnesses for addresses that no configuration fixes. */
-const UNFIXED_IPV6 = parseIpv6('2001:db8:6275:6c6b::') ?? 0n;
-const INTERNET: Readonly<Record<Family, readonly [first: string, last: string, typical: string]>> = {
-  ipv4: ['0.0.0.0', '255.255.255.255', '198.51.100.7'],
-  ipv6: ['2000::', '3fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff', '2001:db8:ffff::7'],
-};
-const TYPICAL_HOST = 200n;
-
-/** One address per class of hosts that the relevant rules treat alike, the nameless ones first. */
-export function hostAddresses(
-  network: Network,
+/**
+ * One address per class of those that the conditions treat alike, over all stretches together. A condition is met or
+ * not, however many addresses it lists: so a thousand entries of one set are one class.
+ */
+export function representatives(
+  candidates: readonly Candidates[],
   family: Family,
-  side: 'src' | 'dest',
-  relevant: Relevant,
-): readonly string[] {
-  const own = new Set(network.ipv4.map(({ address }) => address));
-  const spans = family === 'ipv4' ? ipv4Spans(network) : ipv6Spans(network);
-  const addresses = spans.flatMap(([first, last]) =>
-    representatives(
-      first,
-      last,
-      first + TYPICAL_HOST <= last ? first + TYPICAL_HOST : first,
-      family,
-      side,
-      relevant,
-    ),
-  );
-  const usable = addresses.filter((address) => !own.has(address));
-  return usable.length > 0 ? usable : addresses;
-}
-
-/** Addresses of a network in which hosts may have any: one of its own where it has some, and one per class of all others. */
-export function anyAddresses(
-  network: Network,
-  family: Family,
-  side: 'src' | 'dest',
-  relevant: Relevant,
-): readonly string[] {
-  const known = network.ipv4.length > 0 && family === 'ipv4' ? ipv4Spans(network)[0] : undefined;
-  const typical = known === undefined ? undefined : known[0] + 1n;
-  const last = family === 'ipv4' ? (1n << 32n) - 1n : (1n << 128n) - 1n;
-  const usual = numberOfAddress(INTERNET[family][2]) ?? 0n;
-  return representatives(1n, last, typical ?? usual, family, side, relevant);
-}
-
-export function internetAddresses(
-  family: Family,
-  side: 'src' | 'dest',
-  relevant: Relevant,
-): readonly string[] {
-  const [first, last, typical] = INTERNET[family].map((address) => numberOfAddress(address) ?? 0n) as [
-    bigint,
-    bigint,
-    bigint,
-  ];
-  return representatives(first, last, typical, family, side, relevant);
-}
-
-function ipv4Spans(network: Network): readonly (readonly [bigint, bigint])[] {
-  return network.ipv4.map(({ address, prefix }) => {
-    const first = BigInt(cidrOf(parseIpv4(address) ?? 0, prefix).network);
-    return [first, first + (1n << BigInt(32 - prefix)) - 1n] as const;
-  });
-}
-
-// The fixed prefix where there is one; besides it any global prefix the provider may delegate.
-function ipv6Spans(network: Network): readonly (readonly [bigint, bigint])[] {
-  const last = (1n << 64n) - 1n;
-  const open = ipv6CidrOf(UNFIXED_IPV6, 64).network;
-  const spans: (readonly [bigint, bigint])[] = [[open, open + last]];
-  const fixed = network.ipv6Prefix;
-  if (fixed !== undefined)
-    spans.unshift([fixed.network, fixed.network + (1n << BigInt(128 - fixed.prefix)) - 1n]);
-  return spans;
-}
-
-function representatives(
-  first: bigint,
-  last: bigint,
-  typical: bigint,
-  family: Family,
-  side: 'src' | 'dest',
-  relevant: Relevant,
-): readonly string[] {
-  const ranges = rangesOf(relevant, family, side).filter(
-    (range) => range.first <= last && range.last >= first,
-  );
-  const starts = ranges.flatMap((range) => [range.first, range.last + 1n]);
-  const points = [typical, first, ...starts].filter((point) => point >= first && point <= last);
+  side: Side,
+  conditions: readonly Condition[],
+): readonly bigint[] {
+  const owners = new Owners(conditions, family, side);
   const kept = new Map<string, bigint>();
-  for (const point of points) {
-    const signature = signatureOf(point, ranges);
-    if (!kept.has(signature)) kept.set(signature, point);
+  for (const stretch of candidates)
+    for (const point of owners.pointsIn(stretch)) {
+      const signature = owners.signatureOf(point);
+      if (!kept.has(signature)) kept.set(signature, point);
+    }
+  return [...kept.values()];
+}
+
+/** Of given addresses those that the conditions tell apart. */
+export function distinctAddresses(
+  addresses: readonly bigint[],
+  family: Family,
+  side: Side,
+  conditions: readonly Condition[],
+): readonly bigint[] {
+  const owners = new Owners(conditions, family, side);
+  const kept = new Map<string, bigint>();
+  for (const address of addresses) {
+    const signature = owners.signatureOf(address);
+    if (!kept.has(signature)) kept.set(signature, address);
   }
-  return [...kept.values()].map((value) => (family === 'ipv4' ? formatAddress4(value) : formatIpv6(value)));
+  return [...kept.values()];
 }
 
-/** Hosts in the same lists and sets are one class, however many entries a set has: the owner counts, not the entry. */
-function signatureOf(point: bigint, ranges: readonly OwnedRange[]): string {
-  const owners = new Set<string>();
-  for (const { first, last, owner } of ranges) if (point >= first && point <= last) owners.add(owner);
-  return [...owners].join(',');
-}
+/** Which lists an address stands in. Single addresses are looked up, stretches and masks are gone through. */
+class Owners {
+  private readonly single = new Map<bigint, string[]>();
+  private readonly wide: { readonly span: Span; readonly owner: string }[] = [];
+  private readonly masks: { readonly mask: bigint; readonly value: bigint; readonly owner: string }[] = [];
 
-interface OwnedRange {
-  readonly first: bigint;
-  readonly last: bigint;
-  readonly owner: string;
-}
+  constructor(conditions: readonly Condition[], family: Family, side: Side) {
+    let nth = 0;
+    for (const condition of conditions) {
+      nth += 1;
+      if (condition.kind === 'set') this.addSet(condition, family, side, nth);
+      if (condition.kind !== 'address' || condition.side !== side || condition.family !== family) continue;
+      for (const span of condition.within) this.add(span, `${nth}`);
+      for (const span of condition.outside) this.add(span, `${nth}!`);
+      for (const [at, { mask, value }] of condition.masked.entries())
+        this.masks.push({ mask, value, owner: `${nth}/${at}` });
+    }
+  }
 
-function rangesOf(
-  { rules, redirects, sets }: Relevant,
-  family: Family,
-  side: 'src' | 'dest',
-): readonly OwnedRange[] {
-  const owned = (ranges: readonly AddressRange[], owner: string): OwnedRange[] =>
-    ranges
-      .filter((range) => range.family === family)
-      .map(({ first, last, negated }) => ({ first, last, owner: `${owner}${negated ? '!' : ''}` }));
-  return [
-    ...rules.flatMap((rule) =>
-      owned(side === 'src' ? rule.sourceAddresses : rule.destinationAddresses, `rule ${rule.section}`),
-    ),
-    ...redirects.flatMap((one) =>
-      owned(side === 'src' ? one.sourceAddresses : one.originalAddresses, `redirect ${one.section}`),
-    ),
-    ...rules.flatMap((rule) => setRanges(rule, sets, family, side)),
-  ];
-}
+  *pointsIn({ first, last, typical }: Candidates): Generator<bigint> {
+    const inside = (point: bigint): boolean => point >= first && point <= last;
+    const starts = [first];
+    for (const point of this.single.keys()) starts.push(point, point + 1n);
+    for (const { span } of this.wide) starts.push(span.first, span.last + 1n);
+    const points = [typical, ...starts.filter(inside)];
+    yield* points;
+    // Under a mask the rest of the address is free: it is taken from each point.
+    for (const { mask, value } of this.masks)
+      for (const point of points) {
+        const under = (point & ~mask) | value;
+        if (inside(under)) yield under;
+      }
+  }
 
-function setRanges(
-  rule: FirewallRule,
-  sets: Firewall['sets'],
-  family: Family,
-  side: 'src' | 'dest',
-): OwnedRange[] {
-  const set = rule.set && sets.get(rule.set.name);
-  if (set === undefined) return [];
-  const several = set.match.length > 1;
-  return set.match.flatMap(({ direction, what }, index) => {
-    if ((what !== 'ip' && what !== 'net') || (rule.set?.fields[index] ?? direction) !== side) return [];
-    return entriesOf(set).flatMap((entry, nth): OwnedRange[] => {
-      const field = entry[index];
-      if (field?.kind !== 'range' || field.family !== family) return [];
-      const owner = several ? `set ${set.name} ${nth}` : `set ${set.name}`;
-      return [{ first: field.first, last: field.last, owner }];
+  signatureOf(point: bigint): string {
+    const found = new Set(this.single.get(point) ?? []);
+    for (const { span, owner } of this.wide) if (point >= span.first && point <= span.last) found.add(owner);
+    for (const { mask, value, owner } of this.masks) if ((point & mask) === value) found.add(owner);
+    return [...found].sort().join(',');
+  }
+
+  private add(span: Span, owner: string): void {
+    if (span.first !== span.last) this.wide.push({ span, owner });
+    else {
+      const known = this.single.get(span.first);
+      if (known) known.push(owner);
+      else this.single.set(span.first, [owner]);
+    }
+  }
+
+  /** Fields that go together with others are told apart entry by entry. */
+  private addSet(
+    { set, fields }: Extract<Condition, { readonly kind: 'set' }>,
+    family: Family,
+    side: Side,
+    nth: number,
+  ): void {
+    const several = fields.length > 1;
+    fields.forEach((field, index) => {
+      if (field.what !== 'address' || field.side !== side || field.family !== family) return;
+      set.entries.forEach((entry, at) => {
+        const value = entry[index];
+        if (value !== undefined && 'span' in value) this.add(value.span, several ? `${nth}.${at}` : `${nth}`);
+      });
     });
-  });
+  }
 }
 
 /** Hardware addresses that rules name, one per class; undefined stands for every other device. */
-export function sourceMacs({ rules, redirects, sets }: Relevant): readonly (string | undefined)[] {
-  const owners = new Map<string, string[]>();
-  const note = (mac: string, owner: string): void =>
-    void owners.set(mac, [...(owners.get(mac) ?? []), owner]);
-  for (const rule of [...rules, ...redirects]) for (const { mac } of rule.sourceMacs) note(mac, rule.section);
-  for (const rule of rules) {
-    const set = rule.set && sets.get(rule.set.name);
-    set?.match.forEach(({ what }, index) => {
-      if (what === 'mac')
-        for (const entry of set.entries) note((entry[index] ?? '').toLowerCase(), `set ${set.name}`);
-    });
-  }
+export function sourceMacs(conditions: readonly Condition[]): readonly (string | undefined)[] {
+  const owners = new Map<string, number[]>();
+  const note = (mac: string, owner: number): void => {
+    const known = owners.get(mac);
+    if (known === undefined) owners.set(mac, [owner]);
+    else if (!known.includes(owner)) known.push(owner);
+  };
+  conditions.forEach((condition, nth) => {
+    if (condition.kind === 'mac') for (const mac of condition.macs) note(mac, nth);
+    if (condition.kind === 'set')
+      for (const entry of condition.set.entries)
+        for (const value of entry) if ('mac' in value) note(value.mac, nth);
+  });
   const classes = new Map([...owners].map(([mac, by]) => [by.join(','), mac]));
   return [undefined, ...classes.values()];
 }
 
-// DHCP clients use their own source port; the borders make the answer for those ports exact.
-const FIXED_PORTS = [67, 68, 546, 547];
+/** DHCP and DHCPv6 speak from fixed ports (RFC 2131, RFC 8415); others take one of their own (RFC 6056). */
+const PARTNERS: ReadonlyMap<number, number> = new Map([
+  [67, 68],
+  [68, 67],
+  [546, 547],
+  [547, 546],
+]);
+const EPHEMERAL = 49152;
 
-/** First ports of the stretches that all relevant rules treat alike, ascending, starting with 1. */
-export function portBorders({ rules, redirects, sets }: Relevant): readonly number[] {
-  const borders = new Set([1]);
-  const bySource = [...rules, ...redirects].some(({ sourcePorts }) => sourcePorts.length > 0);
-  if (bySource) for (const port of FIXED_PORTS) borders.add(port).add(port + 1);
-  const note = (ranges: readonly PortRange[]): void => {
-    for (const { first, last } of ranges) borders.add(first).add(last + 1);
-  };
-  for (const rule of rules) {
-    note(rule.destinationPorts);
-    const set = rule.set && sets.get(rule.set.name);
-    set?.match.forEach(({ what }, index) => {
-      if (what === 'port')
-        note(
-          set.entries.map((entry) => ({
-            first: Number(entry[index]),
-            last: Number(entry[index]),
-            negated: false,
-          })),
-        );
-    });
-  }
-  for (const redirect of redirects) note(redirect.originalPorts);
+/** Source ports to try towards a port: the usual one, and one per class where rules look at them. */
+export function sourcePorts(conditions: readonly Condition[], port: number): readonly number[] {
+  const usual = PARTNERS.get(port) ?? EPHEMERAL;
+  const borders = bordersOf(conditions, 'source');
+  if (borders.size === 0) return [usual];
+  return [...new Set([usual, 1, ...borders])].filter((one) => one > 0 && one < 65536);
+}
+
+/** First ports of the stretches that all conditions treat alike, ascending, starting with 1. */
+export function portBorders(conditions: readonly Condition[]): readonly number[] {
+  const borders = bordersOf(conditions, 'destination');
+  borders.add(1);
+  if (bordersOf(conditions, 'source').size > 0)
+    for (const port of PARTNERS.keys()) borders.add(port).add(port + 1);
   return [...borders].filter((port) => port >= 1 && port <= 65535).sort((a, b) => a - b);
 }
+
+function bordersOf(conditions: readonly Condition[], side: Side): Set<number> {
+  const borders = new Set<number>();
+  const note = ({ first, last }: PortSpan): void => void borders.add(first).add(last + 1);
+  for (const condition of conditions) {
+    if (condition.kind === 'port' && condition.side === side) condition.within.forEach(note);
+    if (condition.kind === 'set')
+      condition.fields.forEach((field, index) => {
+        if (isPort(field, side))
+          for (const entry of condition.set.entries) {
+            const value = entry[index];
+            if (value !== undefined && 'span' in value)
+              note({ first: Number(value.span.first), last: Number(value.span.last) });
+          }
+      });
+  }
+  return borders;
+}
+
+const isPort = (field: SetField, side: Side): boolean => field.what === 'port' && field.side === side;

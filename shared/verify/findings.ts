@@ -15,9 +15,13 @@ export function modelFindings(model: Model, book: PlaceBook, capabilities: Capab
 }
 
 function firewallFindings({ config, firewall }: Model): readonly Finding[] {
-  const { skipped, ignored, includes, defaults } = firewall;
+  const { skipped, ignored, includes, defaults, loadErrors } = firewall;
   const own = ownNamesIn(config, 'firewall');
   return [
+    // The router would keep the rules it has: that comes before anything else.
+    ...loadErrors.map(({ section, option, because }) =>
+      finding('error', 'ruleset-would-not-load', section, { option, because }),
+    ),
     // A wall of ours that fw4 leaves out would be a hole with a label on it.
     ...skipped.map(({ section, option }) =>
       finding(own.has(section) ? 'error' : 'warning', 'section-skipped', section, { option }),

@@ -1,18 +1,10 @@
-import {
-  anyAddresses,
-  hostAddresses,
-  internetAddresses,
-  portBorders,
-  type Relevant,
-  sourceMacs,
-} from './classes';
-import { type Judgement, judge, type SeenPacket, type Way } from './firewall/evaluate';
-import { laneFor, redirectsFrom } from './firewall/lane';
-import { type Model, networkHolding, networkNamed, uplinkOf } from './model';
-import { holdsAddress, type Network } from './networks';
+import type { ProbeProtocol } from './engine/lane';
+import { type Model, networkNamed, uplinkOf } from './model';
+import type { Network } from './networks';
+import { stretchesOf } from './probes';
 import type { Enforcement, Family, Fate, Place, Verdict } from './verification';
 
-export type ProbeProtocol = 'tcp' | 'udp' | 'icmp';
+export type { ProbeProtocol } from './engine/lane';
 
 /** Ports `first`..`last` of a protocol, all with the same answer; ICMP has one stretch without ports. */
 export interface Stretch {
@@ -27,12 +19,6 @@ export interface PairAnswer {
   readonly stretches: readonly Stretch[];
 }
 
-interface End {
-  readonly device?: string; // undefined: the router itself
-  readonly addresses: readonly string[];
-  readonly macs: readonly (string | undefined)[];
-}
-
 /** Answers for all ports between two places: each class of hosts at both ends, each stretch of ports, one verdict per outcome. */
 export function answerPair(model: Model, from: Place, to: Place, family: Family): PairAnswer {
   const fixed = withoutFirewall(model, from, to, family);
@@ -41,27 +27,10 @@ export function answerPair(model: Model, from: Place, to: Place, family: Family)
   const outDevice = to.kind === 'router' ? undefined : deviceOf(model, to, family);
   if (inDevice === undefined || (to.kind !== 'router' && outDevice === undefined))
     return whole(noRoute(from, to, family));
-  const way: Way = {
-    firewall: model.firewall,
-    redirects: redirectsFrom(model.firewall, inDevice, family),
-    lane: laneFor(model.firewall, inDevice, outDevice, family),
+  const question = { model, from, to, family, inDevice, outDevice };
+  return {
+    stretches: (['tcp', 'udp', 'icmp'] as const).flatMap((protocol) => stretchesOf(question, protocol)),
   };
-  const relevant = relevantTo(model, way, inDevice, family);
-  const source = endOf(model, from, family, 'src', relevant, inDevice);
-  const target =
-    to.kind === 'router'
-      ? routerEnd(model, from, to, family, relevant)
-      : endOf(model, to, family, 'dest', relevant, outDevice);
-  const borders = portBorders(relevant);
-  const stretch = (protocol: ProbeProtocol, first: number, last: number): Stretch => ({
-    protocol,
-    first,
-    last,
-    verdicts: distinct(probe(model, way, source, target, family, protocol, first)),
-  });
-  const ports = (protocol: 'tcp' | 'udp'): Stretch[] =>
-    borders.map((first, at) => stretch(protocol, first, (borders[at + 1] ?? 65536) - 1));
-  return { stretches: [...ports('tcp'), ...ports('udp'), stretch('icmp', 0, 0)] };
 }
 
 /** One question about one port; the answer for a person who asks "can this reach that". */
@@ -91,48 +60,6 @@ export function fateOf(verdicts: readonly Verdict[]): Fate | 'some' {
   return fates.has('allowed') && (fates.has('denied') || fates.has('unknown')) ? 'some' : 'unknown';
 }
 
-function* probe(
-  model: Model,
-  way: Way,
-  source: End,
-  target: End,
-  family: Family,
-  protocol: ProbeProtocol,
-  port: number,
-): Generator<Verdict> {
-  for (const address of source.addresses)
-    for (const mac of source.macs)
-      for (const destination of target.addresses) {
-        const packet: SeenPacket = {
-          family,
-          protocol,
-          port,
-          sourcePort: sourcePortFor(port),
-          source: address,
-          destination,
-          inDevice: source.device ?? '',
-          ...(mac === undefined ? {} : { mac }),
-          ...(target.device === undefined ? {} : { outDevice: target.device }),
-        };
-        const judgement = judge(way, packet, (to) => networkHolding(model, to, holdsAddress)?.device);
-        yield verdictOf(packet, judgement);
-      }
-}
-
-// DHCP and DHCPv6 clients answer from fixed ports (RFC 2131, RFC 8415); others take one of their own (RFC 6056).
-const sourcePortFor = (port: number): number => (port === 67 ? 68 : port === 547 ? 546 : 49152);
-
-function verdictOf(packet: SeenPacket, { fate, section, option, trace, unknownBecause }: Judgement): Verdict {
-  return {
-    fate,
-    packet: witness(packet.family, packet.protocol, packet.source, packet.destination, packet.port),
-    decidedBy: { package: 'firewall', section, ...(option === undefined ? {} : { option }) },
-    enforcement: 'router',
-    trace,
-    ...(unknownBecause === undefined ? {} : { unknownBecause }),
-  };
-}
-
 function witness(
   family: Family,
   protocol: ProbeProtocol,
@@ -141,16 +68,6 @@ function witness(
   port: number,
 ): Verdict['packet'] {
   return { family, protocol, source, destination, ...(protocol === 'icmp' ? {} : { port }) };
-}
-
-/** One verdict per outcome and deciding section: the others say the same of other hosts. */
-function distinct(verdicts: Iterable<Verdict>): readonly Verdict[] {
-  const kept = new Map<string, Verdict>();
-  for (const verdict of verdicts) {
-    const key = `${verdict.fate} ${verdict.decidedBy?.section} ${verdict.decidedBy?.option}`;
-    if (!kept.has(key)) kept.set(key, verdict);
-  }
-  return [...kept.values()];
 }
 
 const whole = (verdict: Verdict): PairAnswer => ({
@@ -274,65 +191,4 @@ function deviceOf(model: Model, place: Place, family: Family): string | undefine
   if (place.kind === 'router') return undefined;
   if (place.network === undefined) return uplinkOf(model, family)?.device;
   return networkNamed(model, place.network)?.device;
-}
-
-/** What may look at packets of a pair. A redirect can turn them elsewhere, so then every rule of the source may. */
-function relevantTo(model: Model, way: Way, inDevice: string, family: Family): Relevant {
-  const { lane, redirects } = way;
-  const { sets, rules } = model.firewall;
-  if (redirects.length === 0)
-    return { sets, redirects, rules: [...lane.first, ...lane.zones.flatMap((at) => at.rules)] };
-  const sources = new Set([
-    '*',
-    ...laneFor(model.firewall, inDevice, undefined, family).zones.map(({ zone }) => zone.name),
-  ]);
-  return { sets, redirects, rules: rules.filter(({ src }) => src !== undefined && sources.has(src)) };
-}
-
-function endOf(
-  model: Model,
-  place: Place,
-  family: Family,
-  side: 'src' | 'dest',
-  relevant: Relevant,
-  device: string | undefined,
-): End {
-  const base = device === undefined ? {} : { device };
-  if (place.kind !== 'network')
-    return { ...base, addresses: internetAddresses(family, side, relevant), macs: [undefined] };
-  const network = networkNamed(model, place.network);
-  const given =
-    place.address !== undefined && place.address.includes(':') === (family === 'ipv6')
-      ? [place.address]
-      : undefined;
-  const addresses = given ?? (network ? addressesAt(network, family, side, relevant) : []);
-  const macs = side === 'dest' ? [undefined] : place.mac !== undefined ? [place.mac] : sourceMacs(relevant);
-  return { ...base, addresses: addresses.length > 0 ? addresses : ['0.0.0.0'], macs };
-}
-
-const addressesAt = (network: Network, family: Family, side: 'src' | 'dest', relevant: Relevant) =>
-  (network.anyAddress ? anyAddresses : hostAddresses)(network, family, side, relevant);
-
-/** The router answers on all its addresses, also those of other networks: each that a rule tells apart is asked. */
-function routerEnd(
-  model: Model,
-  from: Place,
-  to: Extract<Place, { kind: 'router' }>,
-  family: Family,
-  relevant: Relevant,
-): End {
-  if (to.address !== undefined) return { addresses: [to.address], macs: [undefined] };
-  const near = from.kind === 'network' ? networkNamed(model, from.network) : undefined;
-  const ordered = [...(near ? [near] : []), ...model.networks.filter((network) => network !== near)];
-  const own =
-    family === 'ipv4'
-      ? ordered.flatMap((network) => network.ipv4.map(({ address }) => address))
-      : ['fe80::1'];
-  const telling =
-    relevant.rules.some((rule) => rule.destinationAddresses.length > 0 || rule.set !== undefined) ||
-    relevant.redirects.length > 0;
-  return {
-    addresses: telling ? own : own.slice(0, 1).concat(own.length === 0 ? ['192.0.2.1'] : []),
-    macs: [undefined],
-  };
 }

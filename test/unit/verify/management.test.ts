@@ -119,10 +119,10 @@ describe('this computer is not locked out', () => {
       'own-port-leads-nowhere',
     ],
     [
-      'a rule file we cannot read may stop it',
+      'a script that changes the rules may stop it',
       {
         ...FILES,
-        firewall: firewallWith('', 'REJECT', "config include\n\toption path '/etc/firewall.user'\n"),
+        firewall: firewallWith('', 'REJECT', "config include\n\toption path '/etc/more.user'\n"),
       },
       own,
       'unknown',

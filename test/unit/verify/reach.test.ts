@@ -331,7 +331,7 @@ describe('who can reach whom', () => {
         'redirect',
       ),
       internet,
-      router,
+      net('lan', { address: '192.168.1.5' }),
       'tcp',
       8443,
       'allowed',
