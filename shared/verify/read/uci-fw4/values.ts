@@ -174,7 +174,8 @@ function macOf(text: string): { readonly mac: string } | undefined {
   };
 }
 
-function portOf(text: string): { readonly first: number; readonly last: number } | undefined {
+/** `80`, `8000-8100`, `8000:8100`; the name of a service is not a port for fw4. */
+export function portOf(text: string): { readonly first: number; readonly last: number } | undefined {
   const found = text.match(/^([0-9]{1,5})(?:[-:]([0-9]{1,5}))?$/);
   if (found === null) return undefined;
   const first = Number(found[1]);
