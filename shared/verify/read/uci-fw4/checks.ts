@@ -17,7 +17,12 @@ const PROTOCOLS = new Set(
 export const protocolIsKnown = (name: string): boolean =>
   PROTOCOLS.has(name) || (/^[0-9]{1,3}$/.test(name) && Number(name) <= 255);
 
-const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
+/** Length in UTF-8. */
+const bytesOf = (text: string): number =>
+  [...text].reduce((sum, character) => {
+    const point = character.codePointAt(0) ?? 0;
+    return sum + (point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4);
+  }, 0);
 
 export function checkText(
   reading: Reading,
