@@ -27,7 +27,7 @@ const BY_ROOT = [
 ];
 
 /**
- * Kinds of test, told apart by what they need: nothing (unit), root (root), a pretended browser (ui), a router with a
+ * Kinds of test, told apart by what they need: nothing (unit), root (root), a pretended browser (ui), much time (deep), a router with a
  * real kernel (lab), the packaged app (dist). Only the last one needs the machine to itself.
  */
 export default defineConfig({
@@ -66,6 +66,16 @@ export default defineConfig({
           setupFiles: ['test/support/ui-setup.ts'],
           maxWorkers: WAITING,
           testTimeout: 20_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'deep',
+          environment: 'node',
+          include: ['test/deep/**/*.test.ts'],
+          maxWorkers: WAITING,
+          testTimeout: 3_600_000,
         },
       },
       {

@@ -8,9 +8,9 @@ import type { Policy } from '../../shared/policy/policy';
 import type { RouterState } from '../../shared/router/router-state';
 import { buildModel } from '../../shared/verify/model';
 import { arbitraryKeys, arbitraryPolicy } from './arbitrary-policy';
-import { answersOf } from './candidate-answers';
+import { doTheSame } from './candidate-answers';
 import { type Fault, faults } from './candidate-faults';
-import { goldenRouter } from './golden-router';
+import { goldenRouter, withConfig } from './golden-router';
 
 export interface FaultCount {
   readonly kind: string;
@@ -23,24 +23,49 @@ export interface FaultCount {
 
 const ROUTERS = ['factory-23.05', 'factory-24.10', 'factory-25.12'] as const;
 
-/** Puts each kind of fault into candidates for generated policies, at `places` of the places where it can be made. */
-export function runFaults(policies: number, places: number, seed: number): readonly FaultCount[] {
+export interface FaultRun {
+  readonly policies: number;
+  /** How many of the places where a fault can be made, in each candidate. */
+  readonly places: number;
+  readonly seed: number;
+  /** Every factory router for each policy, or one after the other. */
+  readonly everyRouter: boolean;
+}
+
+/** Puts each kind of fault into candidates for generated policies. */
+export function runFaults({ policies, places, seed, everyRouter }: FaultRun): readonly FaultCount[] {
   const counts = faults.map(({ kind }): FaultCount => ({ kind, tried: 0, caught: 0, same: 0, missed: [] }));
   const samples = fc
     .sample(arbitraryPolicy, { numRuns: policies * 4, seed })
     .filter(({ zones, rules }) => zones.length > 1 && rules.length > 1)
     .slice(0, policies);
-  for (const [nth, policy] of samples.entries()) {
-    const state = goldenRouter(ROUTERS[nth % ROUTERS.length] ?? 'factory-24.10');
-    const compiled = compile({ policy, state, keys: arbitraryKeys });
-    if (hasError(compiled.findings)) continue;
-    for (const [at, one] of faults.entries()) {
-      const count = counts[at];
-      if (count !== undefined) tryFault(one, count, compiled.output, policy, state, places, nth);
+  for (const [nth, policy] of samples.entries())
+    for (const router of everyRouter ? ROUTERS : [ROUTERS[nth % ROUTERS.length] ?? 'factory-24.10']) {
+      const state = nth % 2 === 0 ? goldenRouter(router) : keepingTime(goldenRouter(router));
+      const compiled = compile({ policy, state, keys: arbitraryKeys });
+      if (hasError(compiled.findings)) continue;
+      for (const [at, one] of faults.entries()) {
+        const count = counts[at];
+        if (count !== undefined) tryFault(one, count, compiled.output, policy, state, places, nth);
+      }
     }
-  }
   return counts;
 }
+
+/** A router that keeps the time for its network, as people switch it on. */
+const keepingTime = (state: RouterState): RouterState =>
+  withConfig(state, {
+    ...state.config,
+    system: {
+      name: 'system',
+      sections: (state.config.system?.sections ?? []).map((each) => ({
+        ...each,
+        options: each.options.map((option) =>
+          option.name === 'enable_server' ? { ...option, value: '1' } : option,
+        ),
+      })),
+    },
+  });
 
 function tryFault(
   one: Fault,
@@ -64,7 +89,7 @@ function tryFault(
         checkCandidate({ policy, state, keys, candidate }, buildModel(candidate.config, state.capabilities)),
       ) || !judge({ policy, state, keys }, { output: candidate, findings: [] }).mayApply;
     if (caught) count.caught += 1;
-    else if (answersOf(candidate, policy, state) === answersOf(honest, policy, state)) count.same += 1;
+    else if (doTheSame(candidate, honest, policy, state)) count.same += 1;
     else count.missed.push(`${policy.zones.length} zones, ${state.capabilities.release}, place ${at}`);
   }
 }

@@ -10,10 +10,8 @@ describe('faults that a compiler could make', () => {
 
   // The whole run is test/deep/faults.test.ts.
   it('are all caught before Apply, in candidates for a few generated policies', () => {
-    const counts = runFaults(Number(process.env.POLICIES ?? 2), Number(process.env.PLACES ?? 1), 1);
-    if (process.env.TABLE)
-      for (const { kind, tried, caught, same, missed } of counts)
-        console.log(`${kind} | ${tried} | ${caught} | ${same} | ${missed.length} ${missed[0] ?? ''}`);
+    const counts = runFaults({ policies: 3, places: 1, seed: 1, everyRouter: false });
     expect(counts.filter(({ missed }) => missed.length > 0)).toEqual([]);
-  }, 3_000_000);
+    expect(counts.filter(({ tried }) => tried > 0).length).toBeGreaterThan(80);
+  }, 120_000);
 });
