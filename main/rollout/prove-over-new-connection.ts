@@ -1,7 +1,6 @@
 import { affectedTarget, stillMissing } from '../../shared/rollout/convergence';
 import type { UndoReason } from '../../shared/rollout/rollout-state';
 import { answerTo } from '../../shared/rollout/router-answer';
-import type { RouterSession } from '../routers/transport';
 import { type Attempt, RETRY_MS } from './attempt';
 import { status } from './router-steps';
 import { signInAgain } from './sign-in-again';
@@ -13,7 +12,7 @@ import { waitUntilSettled } from './wait-until-settled';
  * service that restarts late) and an answer that did not come are waited for while there is time: to undo a good
  * change because a busy router was slow once would help nobody.
  */
-export async function proveOverNewConnection(attempt: Attempt): Promise<RouterSession | UndoReason> {
+export async function proveOverNewConnection(attempt: Attempt): Promise<'proven' | UndoReason> {
   const { deps, line, order, report } = attempt;
   let unreadable = false;
   report.begin('sign-in');
@@ -22,12 +21,12 @@ export async function proveOverNewConnection(attempt: Attempt): Promise<RouterSe
     if (typeof fresh === 'string') return fresh;
     if (report.view.steps.at(-1)?.step === 'sign-in') report.begin('verify');
 
-    const now = await deps.steering.unlessStopped(status(fresh, 0));
+    const now = await deps.steering.unlessStopped(status(fresh, order.nonce, 0));
     if (now === 'stopped') return 'asked';
     const reloaded = now.ok && answerTo(now.value, 'progress') === 'reloaded';
     if (now.ok && reloaded && stillMissing(now.value, affectedTarget(order.plan)).length === 0) {
       const promises = await deps.steering.unlessStopped(deps.verifyRunning(fresh));
-      if (promises === 'holds') return fresh;
+      if (promises === 'holds') return 'proven';
       if (promises === 'stopped') return 'asked';
       if (promises === 'broken') return 'check-failed';
       unreadable = true;

@@ -1,3 +1,4 @@
+import { MEMORY_KIB } from '../../shared/rollout/refusal';
 import type { Refusal } from '../../shared/rollout/rollout-state';
 import type { StepError } from './router-steps';
 
@@ -19,7 +20,16 @@ export function refusalBy(
     case 'luci-pending':
       return { kind: 'luci-apply-pending' };
     case 'locked':
-      return { kind: 'locked', bySomebody: detail };
+      return { kind: 'uci-locked' };
+    case 'link':
+      return { kind: 'file-elsewhere', package: detail };
+    case 'no-links':
+      return {
+        kind: 'router',
+        error: { kind: 'unsupported', missing: 'hard links', found: '/etc/bulkhead' },
+      };
+    case 'memory-full':
+      return { kind: 'memory-low', freeKib: 0, neededKib: MEMORY_KIB };
     case 'firewall':
       return { kind: 'firewall-check-failed', output: answer.blocks.get('output') ?? '' };
     default:

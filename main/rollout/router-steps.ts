@@ -1,7 +1,12 @@
 import { err, ok, type Result } from '../../shared/kernel/result';
 import { isNonce } from '../../shared/rollout/manifest';
 import type { UndoReason } from '../../shared/rollout/rollout-state';
-import { answerTo, parseRouterAnswer, type RouterAnswer } from '../../shared/rollout/router-answer';
+import {
+  answersTo,
+  answerTo,
+  parseRouterAnswer,
+  type RouterAnswer,
+} from '../../shared/rollout/router-answer';
 import { type RouterRollout, routerRolloutOf } from '../../shared/rollout/router-rollout';
 import type { RouterError } from '../../shared/router/router-error';
 import type { RouterSession } from '../routers/transport';
@@ -31,63 +36,97 @@ export function sendAndCheck(session: RouterSession, nonce: string, upload: Uplo
   const command =
     `mkdir -p /tmp/bulkhead && chmod 700 /tmp/bulkhead && rm -rf ${dir} && mkdir ${dir} && cd ${dir} && ` +
     `tar xzf - && sh bulkhead.sh check ${nonce}`;
-  return say(session, command, 'check', CHECK_MS, upload.archive);
+  return say(session, command, { doing: 'check', says: ['checked', 'missing'] }, CHECK_MS, upload.archive);
 }
 
-/** Takes a refused upload out of the router's memory again. */
+/**
+ * Takes an upload out of the router's memory again. Without it nothing can be armed any more, not even by an order that
+ * is still on its way.
+ */
 export const forgetUpload = (session: RouterSession, nonce: string): Step =>
-  say(session, `rm -rf /tmp/bulkhead/${checked(nonce)}`, 'check', SHORT_MS);
+  say(session, `rm -rf /tmp/bulkhead/${checked(nonce)}`, { doing: 'check', says: [] }, SHORT_MS);
 
 export const arm = (session: RouterSession, nonce: string): Step =>
-  say(session, `sh /tmp/bulkhead/${checked(nonce)}/bulkhead.sh arm ${nonce}`, 'arm', WRITE_MS);
-
-export const write = (session: RouterSession, nonce: string): Step =>
-  tell(session, `write ${checked(nonce)}`, 'write', WRITE_MS);
-
-/** Waits on the router, at most so long, for its reload to end: one round trip instead of many. */
-export const status = (session: RouterSession, waitSeconds: number): Step =>
-  tell(
+  say(
     session,
-    `status ${Math.max(0, Math.floor(waitSeconds))} facts`,
-    'settle',
-    FACTS_MS + waitSeconds * 1000,
+    `sh /tmp/bulkhead/${checked(nonce)}/bulkhead.sh arm ${nonce}`,
+    { doing: 'arm', says: ['armed'] },
+    WRITE_MS,
   );
 
+export const write = (session: RouterSession, nonce: string): Step =>
+  tell(session, nonce, 'write', { doing: 'write', says: ['written'] }, WRITE_MS);
+
+/** Waits on the router, at most so long, for its reload to end: one round trip instead of many. */
+export function status(session: RouterSession, nonce: string, waitSeconds: number): Step {
+  const seconds = Math.max(0, Math.floor(waitSeconds));
+  const asked = { doing: 'settle', says: ['state'] };
+  return tell(session, nonce, 'status', asked, FACTS_MS + waitSeconds * 1000, `${seconds} facts`);
+}
+
 export const confirm = (session: RouterSession, nonce: string): Step =>
-  tell(session, `confirm ${checked(nonce)}`, 'confirm', SHORT_MS);
+  tell(session, nonce, 'confirm', { doing: 'confirm', says: ['confirmed'] }, SHORT_MS);
 
 export const undo = (session: RouterSession, nonce: string, because: UndoReason): Step =>
-  tell(session, `undo ${checked(nonce)} ${because}`, 'undo', SHORT_MS);
+  tell(session, nonce, 'undo', { doing: 'undo', says: ['state'] }, SHORT_MS, because);
 
 export const extend = (session: RouterSession, nonce: string, seconds: number): Step =>
-  tell(session, `extend ${checked(nonce)} ${Math.floor(seconds)}`, 'extend', SHORT_MS);
+  tell(session, nonce, 'extend', { doing: 'extend', says: ['armed'] }, SHORT_MS, String(Math.floor(seconds)));
 
-/** How far the router says it is, or how the last rollout ended; undefined: it knows of none. */
+/** What a router shows to whoever looks, without having anything done. */
+export interface Look {
+  /** How far it says it is, or how the last rollout ended; absent: it knows of none. */
+  readonly rollout: RouterRollout | undefined;
+  /** SHA-256 of each configuration file as it is now. */
+  readonly sums: ReadonlyMap<string, string>;
+  /** The complete configuration as the router packs it, when that was asked for. */
+  readonly snapshot: Uint8Array | undefined;
+}
+
+/** Reads back what the router has recorded, and with `snapshot` the whole configuration in the same go. */
 export async function look(
   session: RouterSession,
   scripts: RouterScripts,
-): Promise<Result<RouterRollout | undefined, RouterError>> {
-  const said = await say(session, 'sh -s', 'look', SHORT_MS, scripts.look);
-  if (said.ok) return ok(routerRolloutOf(said.value));
-  if (said.error.kind !== 'said-no') return err(said.error);
-  return said.error.word === 'nothing'
-    ? ok(undefined)
-    : err({ kind: 'unreadable-answer', doing: 'look', detail: said.error.word });
+  wanted: 'journal' | 'snapshot' = 'journal',
+): Promise<Result<Look, RouterError>> {
+  const line = wanted === 'snapshot' ? 'sh -s snapshot' : 'sh -s';
+  const timeoutMs = wanted === 'snapshot' ? CHECK_MS : SHORT_MS;
+  const said = await say(session, line, { doing: 'look', says: ['seen'] }, timeoutMs, scripts.look);
+  if (!said.ok) {
+    return said.error.kind === 'said-no'
+      ? err({ kind: 'unreadable-answer', doing: 'look', detail: said.error.word })
+      : err(said.error);
+  }
+  const archive = said.value.blocks.get('snapshot');
+  return ok({
+    rollout: routerRolloutOf(said.value),
+    sums: new Map(answersTo(said.value, 'now').map(([name = '', sum = '']) => [name, sum])),
+    snapshot: archive === undefined ? undefined : Buffer.from(archive, 'latin1'),
+  });
 }
 
-/** The complete configuration as the router packs it. */
-export async function readSnapshot(session: RouterSession): Promise<Result<Uint8Array, RouterError>> {
-  const outcome = await session.exec('tar czf - -C / etc/config', { timeoutMs: CHECK_MS, doing: 'snapshot' });
-  return outcome.ok ? ok(Buffer.from(outcome.value.stdout, 'latin1')) : outcome;
+/** What is being done, and the words of which one must stand in the answer: without it, it was none. */
+interface Asked {
+  readonly doing: string;
+  readonly says: readonly string[];
 }
 
-const tell = (session: RouterSession, words: string, doing: string, timeoutMs: number): Step =>
-  say(session, `sh /etc/bulkhead/bulkhead.sh ${words}`, doing, timeoutMs);
+function tell(
+  session: RouterSession,
+  nonce: string,
+  verb: string,
+  asked: Asked,
+  timeoutMs: number,
+  ...words: readonly string[]
+): Step {
+  const line = ['sh', `/etc/bulkhead/${checked(nonce)}/bulkhead.sh`, verb, nonce, ...words].join(' ');
+  return say(session, line, asked, timeoutMs);
+}
 
 async function say(
   session: RouterSession,
   command: string,
-  doing: string,
+  { doing, says }: Asked,
   timeoutMs: number,
   stdin?: string | Uint8Array,
 ): Step {
@@ -101,7 +140,9 @@ async function say(
   const answer = parseRouterAnswer(stdout);
   const [word = '', ...detail] = answerTo(answer, 'fail')?.split(' ') ?? [];
   if (word !== '') return err({ kind: 'said-no', word, detail: detail.join(' '), answer });
-  return code === 0 ? ok(answer) : err({ kind: 'command-failed', doing, code, stderr });
+  if (code !== 0) return err({ kind: 'command-failed', doing, code, stderr });
+  const answered = says.length === 0 || says.some((each) => answerTo(answer, each) !== undefined);
+  return answered ? ok(answer) : err({ kind: 'unreadable-answer', doing, detail: stdout.slice(0, 200) });
 }
 
 /** The nonce is the one thing of ours that varies inside a command line. */

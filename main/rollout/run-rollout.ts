@@ -10,11 +10,12 @@ import { proveOverNewConnection } from './prove-over-new-connection';
 import { refusalBy } from './refusal-by';
 import { Reporter } from './reporter';
 import type { RolloutDeps, RolloutOrder } from './rollout-order';
-import { arm, forgetUpload, readSnapshot, sendAndCheck, write } from './router-steps';
+import { arm, forgetUpload, type Look, type StepError, sendAndCheck, write } from './router-steps';
 import { snapshotOf } from './snapshot';
 import { takeBack } from './take-back';
 import { uploadFor } from './upload';
 import { waitUntilSettled } from './wait-until-settled';
+import { wasNeverArmed } from './was-never-armed';
 
 /**
  * One plan, one router. The order of these lines is the no-lockout argument: the router holds its own undo before it
@@ -74,6 +75,7 @@ export async function runRollout(order: RolloutOrder, deps: RolloutDeps): Promis
       deps,
       line,
       report,
+      files: upload.files,
       revertsAtMs: deps.clock.nowMs() + plan.windowSeconds * 1000,
       revertsAtLatestMs: 0,
       confirmSent: false,
@@ -82,6 +84,7 @@ export async function runRollout(order: RolloutOrder, deps: RolloutDeps): Promis
     attempt.revertsAtLatestMs = deps.clock.steadyMs() + plan.windowSeconds * 1000;
     if (!armed.ok && armed.error.kind === 'said-no') return refused(refusalBy(armed.error, flash));
     report.revertsAt(attempt.revertsAtMs);
+    if (!armed.ok && (await wasNeverArmed(attempt))) return refused(refusalBy(armed.error, flash));
     if (!armed.ok) return takeBack(attempt, 'step-failed');
     if (deps.steering.stop) return takeBack(attempt, 'asked');
 
@@ -89,33 +92,35 @@ export async function runRollout(order: RolloutOrder, deps: RolloutDeps): Promis
     const written = await write(session, nonce);
     if (!written.ok) {
       const after = await takeBack(attempt, 'step-failed');
-      const said = written.error.kind === 'said-no' && after.phase === 'undone' && after.identical === 'yes';
-      return said ? refused(refusalBy(written.error, flash)) : after;
+      const wasAsBefore = after.phase === 'undone' && after.identical === 'yes';
+      return wasAsBefore && saidWhy(written.error) ? refused(refusalBy(written.error, flash)) : after;
     }
 
     report.begin('reload');
     const settled = await waitUntilSettled(attempt);
     if (settled !== 'settled') return takeBack(attempt, settled);
 
-    const fresh = await proveOverNewConnection(attempt);
-    if (typeof fresh === 'string') return takeBack(attempt, fresh);
+    const proven = await proveOverNewConnection(attempt);
+    if (proven !== 'proven') return takeBack(attempt, proven);
 
-    const last = order.look ? await lookFirst(attempt) : fresh;
-    if (typeof last === 'string') return takeBack(attempt, last);
+    const answer = order.look ? await lookFirst(attempt) : 'keep';
+    if (answer !== 'keep') return takeBack(attempt, answer);
 
     report.begin('confirm');
-    const end = await confirmSurely(attempt, last);
-    if (end.phase === 'confirmed') await keepSnapshotAfterwards();
-    return end;
+    const { state, seen } = await confirmSurely(attempt);
+    if (seen) await keepSnapshotAfterwards(seen);
+    return state;
   }
 
   /** The change stands by now; a copy that cannot be made is no reason to say otherwise. */
-  async function keepSnapshotAfterwards(): Promise<void> {
-    const session = await line.any();
-    const archive = session.ok ? await readSnapshot(session.value) : session;
-    const after = archive.ok ? snapshotOf(archive.value, deps.clock.nowMs()) : undefined;
+  async function keepSnapshotAfterwards({ snapshot }: Look): Promise<void> {
+    const after = snapshot && snapshotOf(snapshot, deps.clock.nowMs());
     if (after) await deps.snapshots.keep('after', after);
   }
 }
+
+/** It would not write what we sent. That it had undone everything by then is no reason but an end. */
+const saidWhy = (error: StepError): boolean =>
+  error.kind === 'said-no' && error.word !== 'not-armed' && error.word !== 'undone';
 
 const refused = (refusal: Refusal): RolloutState => ({ phase: 'refused', refusal });

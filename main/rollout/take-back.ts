@@ -1,5 +1,5 @@
 import type { RolloutState, UndoReason } from '../../shared/rollout/rollout-state';
-import { type Attempt, lookAt, undoneBy } from './attempt';
+import { type Attempt, isAsBefore, lookAt, ownIn, undoneBy } from './attempt';
 import { undo } from './router-steps';
 
 /**
@@ -27,17 +27,24 @@ export async function takeBack(attempt: Attempt, because: UndoReason): Promise<R
   const filesBackMs = deadlineMs + FILES_BACK_MS;
   while (clock.steadyMs() < deadlineMs + UNDO_MS) {
     if (steering.stop === 'leave') return { phase: 'undoing', because: 'not-confirmed' };
-    const rollout = await steering.unlessLeft(lookAt(attempt));
-    if (rollout === 'left') continue;
-    if (rollout === 'none') return { phase: 'unknown' };
-    if (rollout === 'hopeless') {
+    const seen = await steering.unlessLeft(lookAt(attempt));
+    if (seen === 'left') continue;
+    if (seen === 'hopeless') {
       if (attempt.confirmSent) return { phase: 'unknown' };
       // Another try would not help, but time undoes all the same.
       await steering.unlessLeft(clock.sleep(Math.max(0, filesBackMs - clock.steadyMs())));
     }
-    if (rollout === undefined || rollout === 'hopeless') {
+    if (seen === undefined || seen === 'hopeless') {
       const certain = !attempt.confirmSent && clock.steadyMs() >= filesBackMs;
       if (certain) return { phase: 'undone', because, identical: 'not-checked-yet', differing: [] };
+      continue;
+    }
+    const rollout = ownIn(attempt, seen);
+    if (rollout === undefined) {
+      // The note of it is gone, or another one's lies there: the files tell.
+      if (isAsBefore(attempt, seen)) return { phase: 'undone', because, identical: 'yes', differing: [] };
+      if (seen.rollout !== undefined) return { phase: 'unknown' };
+      await clock.sleep(POLL_MS);
       continue;
     }
     if (rollout.phase.kind === 'confirmed') return { phase: 'confirmed' };

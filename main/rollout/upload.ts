@@ -44,7 +44,8 @@ export function uploadFor(plan: Plan, nonce: string, windowSeconds: number, scri
   return {
     archive: gzipSync(archive, { level: 9 }),
     files,
-    flashNeededKib: flashNeededKib([...sizes, script.length, guard.length, manifest.length]),
+    // The script lies there twice: its copy is the room that an undo sets free on a flash without any.
+    flashNeededKib: flashNeededKib([...sizes, script.length, script.length, guard.length, manifest.length]),
   };
 }
 

@@ -1,7 +1,7 @@
 import { affectedTarget, settleMs, stillMissing } from '../../shared/rollout/convergence';
 import type { UndoReason } from '../../shared/rollout/rollout-state';
 import { routerRolloutOf } from '../../shared/rollout/router-rollout';
-import { type Attempt, reach } from './attempt';
+import { type Attempt, lookAt, ownIn, reach } from './attempt';
 import { moreTime } from './more-time';
 import { status } from './router-steps';
 
@@ -34,11 +34,15 @@ export async function waitUntilSettled(attempt: Attempt): Promise<'settled' | Un
     if (session === 'silent') continue;
 
     const left = (attempt.revertsAtMs - spareMs - deps.clock.nowMs()) / 1000;
-    const heard = await deps.steering.unlessAsked(status(session, Math.min(WAIT_SECONDS, left)));
+    const heard = await deps.steering.unlessAsked(status(session, order.nonce, Math.min(WAIT_SECONDS, left)));
     if (heard === 'stopped') return 'asked';
     if (heard === 'more-time') continue;
     const said = heard.value;
     if (!said.ok) {
+      if (said.error.kind === 'command-failed') {
+        const ended = await endedAlready(attempt); // the script goes when a change is over
+        if (ended) return ended;
+      }
       attempt.line.drop(session);
       report.silent();
       continue;
@@ -62,4 +66,10 @@ export async function waitUntilSettled(attempt: Attempt): Promise<'settled' | Un
     await deps.steering.unlessAsked(deps.clock.sleep(pauseMs));
   }
   return report.view.silentSinceMs === undefined ? 'not-settled' : 'router-silent';
+}
+
+async function endedAlready(attempt: Attempt): Promise<UndoReason | undefined> {
+  const seen = await attempt.deps.steering.unlessStopped(lookAt(attempt));
+  const phase = typeof seen === 'object' ? ownIn(attempt, seen)?.phase : undefined;
+  return phase?.kind === 'undone' || phase?.kind === 'undoing' ? phase.because : undefined;
 }

@@ -25,7 +25,8 @@ export async function whatBecameOf(
 ): Promise<Result<Became, RouterError>> {
   const seen = await look(session, scripts);
   if (!seen.ok) return seen;
-  return ok(seen.value?.nonce === nonce ? becameOf(seen.value) : { state: { phase: 'unknown' } });
+  const { rollout } = seen.value;
+  return ok(rollout?.nonce === nonce ? becameOf(rollout) : { state: { phase: 'unknown' } });
 }
 
 function becameOf(rollout: RouterRollout): Became {

@@ -5,4 +5,19 @@
 # shellcheck disable=SC2034
 START=15
 
-case $1 in boot | start) sh /etc/bulkhead/bulkhead.sh boot ;; esac
+tidy_up() {
+  for script in /etc/bulkhead/*/bulkhead.sh; do
+    [ -f "$script" ] || continue
+    folder=${script%/bulkhead.sh}
+    sh "$script" boot "${folder##*/}"
+  done
+  # What nobody is left to end: somebody took the folders away.
+  for turn in /etc/bulkhead/turn.*; do
+    read -r word nonce 2>/dev/null <"$turn" && [ ! -d "/etc/bulkhead/$nonce" ] && rm -f "$turn"
+  done
+  for link in /etc/rc.d/S15bulkhead-*; do
+    [ -d "/etc/bulkhead/${link##*-}" ] || rm -f "$link" "/etc/init.d/bulkhead-${link##*-}"
+  done
+}
+
+case $1 in boot | start) tidy_up ;; esac

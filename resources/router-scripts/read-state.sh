@@ -37,7 +37,7 @@ part changes uci changes
 part unsaved unsaved_files
 part luci-apply ls /var/run/rpcd/snapshot-files
 unfinished_rollout() {
-  for file in /etc/bulkhead/armed /etc/bulkhead/undoing.*; do
+  for file in /etc/bulkhead/*/armed /etc/bulkhead/*/undoing.*; do
     if [ -e "$file" ]; then return 0; fi
   done
   return 1

@@ -9,7 +9,7 @@ const BLOCK_BYTES = 4096;
 // are already taken off what `df` shows); this is only for directories and the journal of ours.
 const SLACK_KIB = 24;
 // `fw4 check` renders the whole rule set and nft checks it: a few MiB on a router with some hundred rules.
-const MEMORY_KIB = 8 * 1024;
+export const MEMORY_KIB = 8 * 1024;
 
 /** Flash that a rollout needs at its widest: the old files, the new ones and our script lie there side by side. */
 export function flashNeededKib(fileBytes: readonly number[]): number {
@@ -23,6 +23,8 @@ export function refusalOf(
   files: readonly ManifestFile[],
   neededKib: number,
 ): Refusal | undefined {
+  const missing = answersTo(answer, 'missing').map(([name = '']) => name);
+  if (missing.length > 0) return { kind: 'missing-programs', names: missing };
   const number = (word: string): number => Number(answerTo(answer, word));
   const [state = ''] = answersTo(answer, 'state')[0] ?? [];
   if (state === 'armed' || state.startsWith('undoing.')) return { kind: 'other-rollout-pending' };

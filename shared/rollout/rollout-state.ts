@@ -26,7 +26,9 @@ export type Refusal =
   | { readonly kind: 'other-rollout-pending' }
   | { readonly kind: 'router-changed'; readonly packages: readonly string[] }
   | { readonly kind: 'firewall-check-failed'; readonly output: string }
-  | { readonly kind: 'locked'; readonly bySomebody: string };
+  | { readonly kind: 'uci-locked' } // somebody holds the lock of the router's own tool, and does not let go
+  | { readonly kind: 'file-elsewhere'; readonly package: string } // a link that no rename can reach
+  | { readonly kind: 'missing-programs'; readonly names: readonly string[] };
 
 export type UndoReason =
   | 'asked' // a person pressed Undo

@@ -320,12 +320,26 @@ export function refusalText(refusal: Refusal): ErrorText {
         'Nothing was changed.',
         `It said: ${displayText(refusal.output, 160)}`,
       );
-    case 'locked':
+    case 'uci-locked':
       return text(
         refusal.kind,
-        'Somebody else is changing this router with Bulkhead right now.',
+        'Another program on the router holds its configuration and does not let go.',
         'Nothing was changed.',
-        `Try again when they are done. Seen: ${displayText(refusal.bySomebody, 60)}`,
+        'Wait a minute, then try again. If it stays like this, restart the router.',
+      );
+    case 'file-elsewhere':
+      return text(
+        refusal.kind,
+        `The configuration file ${displayText(refusal.package, 24)} is a link to another place.`,
+        'Nothing was changed. From there it could not be put back safely.',
+        'Put the file itself into /etc/config, then try again.',
+      );
+    case 'missing-programs':
+      return text(
+        refusal.kind,
+        `The router lacks programs that a safe change needs: ${refusal.names.map((name) => displayText(name, 24)).join(', ')}.`,
+        'Nothing was changed.',
+        'Install them, or a complete OpenWrt image, then try again.',
       );
     default:
       return assertNever(refusal);

@@ -99,7 +99,7 @@ describe.skipIf(!available.ok)(
         armedAtMs = Date.now();
         await lab.onRouter('date -s "2031-01-01 00:00:00"');
         await lab.onRouter("for i in 1 2 3; do kill -9 $(pgrep -f 'bulkhead.sh guard'); sleep 2; done");
-        left = (await lab.onRouter('ls /etc/bulkhead')).stdout;
+        left = (await lab.onRouter('ls /etc/bulkhead/*')).stdout;
       };
       await roll(lab, ruleMore(old, 40), { cut: { doing: 'arm', when: 'after', act } });
       expect(left).toContain('armed');

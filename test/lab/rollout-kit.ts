@@ -285,14 +285,15 @@ export async function roll(lab: Lab, plan: Plan, options: RollOptions = {}): Pro
 
 /** Waits until the router is done with whatever it was doing about a rollout; gives the note of how it ended. */
 export async function untilOver(lab: Lab, timeoutMs = 240_000): Promise<string> {
-  const look = 'ls /etc/bulkhead /etc/rc.d/S15bulkhead-guard 2>/dev/null';
+  const look =
+    'ls -d /etc/bulkhead/* /etc/bulkhead/*/armed /etc/bulkhead/*/undoing.* /etc/rc.d/S15bulkhead-* 2>/dev/null';
   // It waits inside, because each call from outside costs an emulated machine more than the wait.
   const script = `for i in 1 2 3 4 5 6 7 8; do ${look} | grep -qE 'armed|undoing|S15bulkhead' || break; sleep 1; done; ${look}`;
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     const { stdout } = await lab.onRouter(script);
     if (!/armed|undoing|S15bulkhead/.test(stdout))
-      return stdout.split('\n').find((line) => /^(undone|confirmed)/.test(line)) ?? '';
+      return /^\/etc\/bulkhead\/((?:undone|confirmed)\S*)$/m.exec(stdout)?.[1] ?? '';
     if (Date.now() > deadline) throw new Error(`the rollout did not end: ${stdout}`);
   }
 }
@@ -300,7 +301,7 @@ export async function untilOver(lab: Lab, timeoutMs = 240_000): Promise<string> 
 /** The time until the undo passes: all but some seconds of it. Whoever waits for the real end of a window waits long. */
 export async function bringDeadlineNear(lab: Lab, seconds = 2): Promise<void> {
   await lab.onRouter(
-    `[ ! -f /etc/bulkhead/armed ] || { read -r up _ </proc/uptime; echo $((\${up%%.*} + ${seconds})) >/etc/bulkhead/deadline; }`,
+    `for armed in /etc/bulkhead/*/armed; do [ ! -f $armed ] || { read -r up _ </proc/uptime; echo $((\${up%%.*} + ${seconds})) >\${armed%/*}/deadline; }; done`,
   );
 }
 

@@ -57,8 +57,8 @@ describe.skipIf(!available.ok)(
     it('the power fails while the router undoes, and again while it goes on with that at its start', async () => {
       await lab.restore('settled');
       // After each file that is put back it says so and stops, so that there is a moment to cut in.
-      const slow = String.raw`s|^\( *rm -f "/tmp/.uci/$package"\).*|\1; sync; echo LAB one-file-is-back >/dev/console; sleep 3|`;
-      await lab.onRouter(`sed -i '${slow}' /etc/bulkhead/bulkhead.sh && sync`);
+      const slow = String.raw`s|^\( *rm -f "/tmp/.uci/$1"\).*|\1; sync; echo LAB one-file-is-back >/dev/console; sleep 3|`;
+      await lab.onRouter(`sed -i '${slow}' /etc/bulkhead/*/bulkhead.sh && sync`);
       await lab.onRouter("kill -9 $(pgrep -f 'bulkhead.sh guard')"); // its successor reads the file anew
       await bringDeadlineNear(lab, 0);
       await lab.untilConsole('one-file-is-back');

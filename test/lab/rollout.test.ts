@@ -57,7 +57,7 @@ describe.skipIf(!available.ok)(
       });
       expect(await untilOver(lab)).toBe('confirmed');
       const left = await lab.onRouter(
-        'ls /etc/bulkhead /tmp/bulkhead /etc/init.d/bulkhead-guard 2>/dev/null; ps w | grep "[b]ulkhead"; ubus call service list | grep bulkhead',
+        'ls /etc/bulkhead /tmp/bulkhead /etc/init.d/bulkhead-* 2>/dev/null; ps w | grep "[b]ulkhead"; ubus call service list | grep bulkhead',
       );
       expect(left.stdout.trim()).toBe('/etc/bulkhead:\nconfirmed');
       console.log(
@@ -99,9 +99,9 @@ describe.skipIf(!available.ok)(
       expect(execs.length).toBeLessThanOrEqual(10);
     });
 
-    it('who knows the nonce and confirms too early, or over the connection that armed, is refused by the router', async () => {
+    it('who knows the nonce and confirms too early, or over a connection used before, is refused by the router', async () => {
       const nonce = newNonce();
-      const confirm = `sh /etc/bulkhead/bulkhead.sh confirm ${nonce}`;
+      const confirm = `sh /etc/bulkhead/${nonce}/bulkhead.sh confirm ${nonce}`;
       const answers: string[] = [];
       const { view } = await roll(lab, ruleMore(old, 120), {
         nonce,
@@ -112,7 +112,7 @@ describe.skipIf(!available.ok)(
           answers.push(said.ok ? said.value.stdout.trim() : said.error.kind);
         },
       });
-      expect(answers).toEqual(['fail not-reloaded', 'fail same-connection']);
+      expect(answers).toEqual(['fail not-reloaded', 'fail old-connection']);
       expect(view.state).toEqual({ phase: 'confirmed' });
     });
 

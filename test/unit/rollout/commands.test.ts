@@ -55,6 +55,7 @@ describe('what varies in a line', () => {
     ['forget', (session, nonce) => steps.forgetUpload(session, nonce)],
     ['arm', (session, nonce) => steps.arm(session, nonce)],
     ['write', (session, nonce) => steps.write(session, nonce)],
+    ['status', (session, nonce) => steps.status(session, nonce, 0)],
     ['confirm', (session, nonce) => steps.confirm(session, nonce)],
     ['undo', (session, nonce) => steps.undo(session, nonce, 'asked' satisfies UndoReason)],
     ['extend', (session, nonce) => steps.extend(session, nonce, 300)],
@@ -83,8 +84,8 @@ describe('what varies in a line', () => {
 
   it('times are whole numbers', async () => {
     const { session, lines } = noting();
-    await steps.status(session, 12.7);
+    await steps.status(session, NONCE, 12.7);
     await steps.extend(session, NONCE, 300.5);
-    expect(lines.join('\n')).toMatch(/status 12 facts\n.*extend a1\w+ 300$/);
+    expect(lines.join('\n')).toMatch(/status a1\w+ 12 facts\n.*extend a1\w+ 300$/);
   });
 });

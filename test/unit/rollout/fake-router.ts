@@ -15,7 +15,6 @@ type Verb =
   | 'undo'
   | 'extend'
   | 'look'
-  | 'snapshot'
   | 'verify'
   | 'forget';
 
@@ -48,6 +47,18 @@ export interface Faults {
   readonly changed?: readonly string[];
   /** Restarts this long after the write. */
   readonly restartsAfterWriteMs?: number;
+  /** Answers this to every command, and does nothing. */
+  readonly babbles?: string;
+  /** Says that it has confirmed, and has not. */
+  readonly liesAboutConfirming?: boolean;
+  /** Keeps no note of how it ended. */
+  readonly forgetsTheEnd?: boolean;
+  /** This computer sleeps while it waits for the n-th answer to a verb. */
+  readonly sleeps?: { readonly during: Verb; readonly nth: number; readonly ms: number };
+  /** No new connection and no answer from here, from when until when after the write: this computer is in another network. */
+  readonly elsewhere?: readonly [fromMs: number, untilMs: number];
+  /** How long the n-th message of the whole rollout takes, and whether it gets lost. */
+  readonly message?: (nth: number) => { readonly ms: number; readonly lost?: 'request' | 'answer' };
 }
 
 export const LATER_MS = 1_000_000;
@@ -58,7 +69,7 @@ const FIREWALL = 'iifname "br-lan" jump input_lan';
 export class FakeRouter {
   readonly clock: Clock = {
     nowMs: () => this.nowMs + this.clockSetForwardMs,
-    steadyMs: () => this.nowMs,
+    steadyMs: () => this.nowMs - this.#sleptMs,
     sleep: async (ms) => {
       this.slept.push(ms);
       this.nowMs += ms;
@@ -75,6 +86,7 @@ export class FakeRouter {
   /** Each look at what runs: when, and whether it was what was planned. */
   readonly looks: { readonly atMs: number; readonly settled: boolean }[] = [];
   state = 'none';
+  confirmedAtMs = 0;
   execs = 0;
 
   readonly #faults: Faults;
@@ -84,6 +96,8 @@ export class FakeRouter {
   #deadlineMs = 0;
   #wroteAtMs: number | undefined;
   #cutForGood = false;
+  #sleptMs = 0;
+  #messages = 0;
   readonly #done = new Map<Verb | 'connect', number>();
 
   constructor(files: Readonly<Record<string, string>>, faults: Faults = {}) {
@@ -94,6 +108,10 @@ export class FakeRouter {
   /** As it is at this moment. */
   truth(): 'none' | 'armed' | 'confirmed' | 'undone' {
     return this.#current() as 'none';
+  }
+
+  get wroteAtMs(): number {
+    return this.#wroteAtMs ?? 0;
   }
 
   get deadlineMs(): number {
@@ -120,7 +138,9 @@ export class FakeRouter {
       this.#sinceWriteMs() >= (this.#faults.lockedOutAfterWriteMs ?? Number.POSITIVE_INFINITY) &&
       this.#current() !== 'undone';
     if (this.#losing('connect')?.for === 'good') this.#cutForGood = true;
-    if (this.#cutForGood || lockedOut) {
+    const message = this.#faults.message?.(this.#messages++);
+    this.nowMs += message?.ms ?? 0;
+    if (this.#cutForGood || lockedOut || this.#isElsewhere() || message?.lost) {
       this.nowMs += 3000;
       return err({ kind: 'unreachable', host: target.host, port: target.port });
     }
@@ -146,7 +166,11 @@ export class FakeRouter {
       this.nowMs += 100;
       if (this.#faults.hangs === verb) return new Promise(() => undefined);
       const lost = err<RouterError>({ kind: 'connection-lost', doing: verb });
-      const lose = this.#losing(verb);
+      const message = this.#faults.message?.(this.#messages++);
+      const lose = message?.lost ? { what: message.lost, for: undefined } : this.#losing(verb);
+      this.nowMs += message?.ms ?? 0;
+      this.#sleepDuring(verb);
+      if (this.#isElsewhere()) close();
       if (closed || this.#cutForGood) return lost;
       const drop = (): typeof lost => {
         if (lose?.for === 'good') this.#cutForGood = true;
@@ -169,6 +193,18 @@ export class FakeRouter {
       close,
       onClosed: (listener) => (closed ? listener() : listeners.push(listener)),
     };
+  }
+
+  #isElsewhere(): boolean {
+    const [from, until] = this.#faults.elsewhere ?? [0, 0];
+    return this.#sinceWriteMs() >= from && this.#sinceWriteMs() < until;
+  }
+
+  #sleepDuring(verb: Verb): void {
+    const { sleeps } = this.#faults;
+    if (sleeps?.during !== verb || this.#done.get(verb) !== sleeps.nth) return;
+    this.nowMs += sleeps.ms;
+    this.#sleptMs += sleeps.ms;
   }
 
   /** Whether this call, counted here, is the one that gets lost. */
@@ -197,6 +233,7 @@ export class FakeRouter {
   }
 
   #answer(verb: Verb, command: string, stdin: string | Uint8Array | undefined): string {
+    if (this.#faults.babbles !== undefined) return this.#faults.babbles;
     const refused = this.#faults.refuse?.[verb];
     const current = this.#current();
     const nonce = /[0-9a-f]{32}/.exec(command)?.[0] ?? '';
@@ -224,14 +261,7 @@ export class FakeRouter {
           ...this.#faults.check,
         };
         const pending = this.#faults.pending ?? '';
-        const archive = gzipSync(
-          writeTar(
-            [...this.files].map(([name, file]) => ({
-              path: `etc/config/${name}`,
-              bytes: Buffer.from(file, 'latin1'),
-            })),
-          ),
-        ).toString('latin1');
+        const archive = this.#archive();
         return [
           ...Object.entries(facts).map(([word, value]) => `${word} ${value}`),
           ...this.#manifestFiles().map(
@@ -241,16 +271,19 @@ export class FakeRouter {
           pending,
           `block snapshot ${archive.length}`,
           archive,
+          'checked',
           '',
         ].join('\n');
       }
       case 'arm':
+        if (this.#next.manifest === '') return 'sh: no such file\n';
         this.#nonce = nonce;
         this.#old = new Map(this.files);
         this.#deadlineMs = this.nowMs + Number(/^window (\d+)$/m.exec(this.#next.manifest)?.[1]) * 1000;
         this.state = 'armed';
         return 'armed\n';
       case 'write':
+        if (current !== 'armed') return 'fail not-armed\n';
         for (const [name, , after] of this.#manifestFiles()) if (after === 'absent') this.files.delete(name);
         for (const [name, text] of this.#next.files) this.files.set(name, text);
         this.#wroteAtMs = this.nowMs;
@@ -261,10 +294,19 @@ export class FakeRouter {
         this.#current();
         this.looks.push({ atMs: this.nowMs, settled: this.#settled() });
         return this.#told();
-      case 'look':
-        return this.state === 'none' ? 'fail nothing\n' : this.#told();
+      case 'look': {
+        const told = this.state === 'none' || this.#hasForgotten(current) ? '' : this.#told();
+        const sums = [...this.files.keys()].map((name) => `now ${name} ${this.#sum(name)}`);
+        const archive = command.endsWith('snapshot') ? this.#archive() : undefined;
+        const packed = archive === undefined ? [] : [`block snapshot ${archive.length}`, archive];
+        return [told.trimEnd(), ...sums, ...packed, 'seen', ''].join('\n');
+      }
       case 'confirm':
-        if (current === 'armed') this.state = 'confirmed';
+        if (this.#faults.liesAboutConfirming) return 'confirmed\n';
+        if (current === 'armed') {
+          this.state = 'confirmed';
+          this.confirmedAtMs = this.nowMs;
+        }
         return this.state === 'confirmed' ? 'confirmed\n' : `fail lost ${this.state}\n`;
       case 'undo':
         if (current === 'armed') this.#undo(command.split(' ').at(-1) ?? '');
@@ -272,19 +314,22 @@ export class FakeRouter {
       case 'extend':
         this.#deadlineMs = this.nowMs + Number(command.split(' ').at(-1)) * 1000;
         return 'armed\n';
-      case 'snapshot':
-        return gzipSync(
-          writeTar(
-            [...this.files].map(([name, file]) => ({
-              path: `etc/config/${name}`,
-              bytes: Buffer.from(file, 'latin1'),
-            })),
-          ),
-        ).toString('latin1');
-      case 'verify':
       case 'forget':
+        if (this.state === 'none') this.#next = { manifest: '', files: this.#next.files };
+        return '';
+      case 'verify':
         return '';
     }
+  }
+
+  #hasForgotten = (current: string): boolean => this.#faults.forgetsTheEnd === true && current === 'undone';
+
+  #archive(): string {
+    const entries = [...this.files].map(([name, file]) => ({
+      path: `etc/config/${name}`,
+      bytes: Buffer.from(file, 'latin1'),
+    }));
+    return gzipSync(writeTar(entries)).toString('latin1');
   }
 
   #sinceWriteMs = (): number =>
@@ -339,8 +384,7 @@ export class FakeRouter {
 
 function verbOf(command: string): Verb {
   if (command.includes('tar xzf')) return 'check';
-  if (command.startsWith('tar czf')) return 'snapshot';
-  if (command === 'sh -s') return 'look';
+  if (command.startsWith('sh -s')) return 'look';
   if (command === 'read') return 'verify';
   if (command.startsWith('rm -rf')) return 'forget';
   return (/bulkhead\.sh (\w+)/.exec(command)?.[1] ?? '') as Verb;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RolloutDeps, RolloutOrder } from '../../../main/rollout/rollout-order';
 import { runRollout } from '../../../main/rollout/run-rollout';
@@ -98,8 +99,9 @@ const FULL = [
   'connect',
   'status',
   'verify',
+  'connect',
   'confirm',
-  'snapshot',
+  'look',
 ];
 
 describe('runRollout', () => {
@@ -195,6 +197,54 @@ describe('runRollout', () => {
     ],
     ['write answer lost', { faults: { lose: { write: { what: 'answer' } } } }, undone('step-failed'), 'old'],
     ['arm answer lost', { faults: { lose: { arm: { what: 'answer' } } } }, undone('step-failed'), 'old'],
+    [
+      'arm request lost: the router is asked, and was never armed',
+      { faults: { lose: { arm: { what: 'request' } } } },
+      { phase: 'refused', refusal: { kind: 'router', error: { kind: 'connection-lost', doing: 'arm' } } },
+      'old',
+    ],
+    [
+      'a router that says confirmed and has not done so: is not believed',
+      { faults: { liesAboutConfirming: true } },
+      undone('not-confirmed'),
+      'old',
+    ],
+    [
+      'the note of the undo is lost: the files tell',
+      { faults: { reload: 'fails', forgetsTheEnd: true } },
+      undone('not-settled'),
+      'old',
+    ],
+    [
+      'this computer sleeps for 5 s while it settles: goes on',
+      { faults: { sleeps: { during: 'status', nth: 2, ms: 5000 } } },
+      { phase: 'confirmed' },
+      'new',
+    ],
+    [
+      'this computer sleeps for 10 minutes while it settles: says that the router undid it',
+      { faults: { sleeps: { during: 'status', nth: 2, ms: 600_000 } } },
+      undone('not-confirmed'),
+      'old',
+    ],
+    [
+      'this computer sleeps for 10 minutes over the confirmation: the router has undone it',
+      { faults: { sleeps: { during: 'confirm', nth: 1, ms: 600_000 } } },
+      undone('not-confirmed'),
+      'old',
+    ],
+    [
+      'this computer is in another network for a while: goes on when it is back',
+      { faults: { elsewhere: [3000, 40_000] } },
+      { phase: 'confirmed' },
+      'new',
+    ],
+    [
+      'this computer comes back from another network only after the deadline: says that it was undone',
+      { faults: { elsewhere: [3000, 150_000] } },
+      undone('router-silent'),
+      'old',
+    ],
     [
       'one status lost: signs in again and goes on',
       { faults: { lose: { status: { what: 'answer' } } } },
@@ -379,6 +429,81 @@ describe('runRollout', () => {
         expect([why, truth]).toEqual([why, 'confirmed']);
       if (view.state.phase === 'undone') expect([why, 'undone', 'none']).toContain(truth);
     }
+  });
+
+  it('whenever the way in closes before the confirmation, the change is undone', async () => {
+    const ends: string[] = [];
+    for (let ms = 0; ms < 12_000; ms += 100) {
+      const { view, router } = await roll({ faults: { lockedOutAfterWriteMs: ms } });
+      ends.push(view.state.phase);
+      if (view.state.phase !== 'confirmed') expect([ms, router.state]).toEqual([ms, 'undone.router-silent']);
+      // A confirmation that went out over an older connection would have gone out while no new one was let in.
+      if (router.state === 'confirmed')
+        expect(router.confirmedAtMs - router.wroteAtMs).toBeLessThan(ms + 200);
+    }
+    expect(new Set(ends)).toEqual(new Set(['undone', 'confirmed']));
+    const opened = (await roll({})).router.story;
+    expect(opened[opened.indexOf('confirm') - 1]).toBe('connect');
+  });
+
+  it('garbage to every command is said to be garbage, and nothing is changed', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 200 }), async (babbles) => {
+        const { view, files, router } = await roll({ faults: { babbles } });
+        const error = { kind: 'unreadable-answer', doing: 'check' };
+        expect(view.state).toMatchObject({ phase: 'refused', refusal: { kind: 'router', error } });
+        expect(router.story).not.toContain('arm');
+        expect(files).toEqual(OLD);
+      }),
+      { numRuns: 100, examples: [['<html>404</html>'], [''], ['ok\n'], ['luci-pending no\n']] },
+    );
+  });
+
+  it('a slow line: whatever message is late, by seconds or beyond the deadline, it is kept or undone', async () => {
+    for (let nth = 0; nth < 13; nth++)
+      for (const ms of [300, 3000, 20_000, 100_000, 200_000]) {
+        const { view, truth, files } = await roll({
+          faults: { message: (each) => ({ ms: each === nth ? ms : 0 }) },
+        });
+        expect([nth, ms, view.state.phase]).toEqual([
+          nth,
+          ms,
+          truth === 'confirmed' ? 'confirmed' : 'undone',
+        ]);
+        expect(files).toEqual(truth === 'confirmed' ? NEW : OLD);
+      }
+  });
+
+  it('a line that loses every third message and takes its time: it is kept or undone, and never said wrongly', async () => {
+    const message = fc.record({
+      ms: fc.integer({ min: 300, max: 3000 }),
+      lost: fc.oneof(
+        { weight: 70, arbitrary: fc.constant(undefined) },
+        { weight: 15, arbitrary: fc.constant('request' as const) },
+        { weight: 15, arbitrary: fc.constant('answer' as const) },
+      ),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.infiniteStream(message), async (messages) => {
+        const drawn: { ms: number; lost?: 'request' | 'answer' }[] = [];
+        const { view, truth, files } = await roll({
+          faults: {
+            message: (nth) => {
+              while (drawn.length <= nth) {
+                const { ms, lost } = messages.next().value as { ms: number; lost?: 'request' | 'answer' };
+                drawn.push(lost === undefined ? { ms } : { ms, lost });
+              }
+              return drawn[nth] ?? { ms: 0 };
+            },
+          },
+        });
+        const { phase } = view.state;
+        if (phase === 'confirmed') expect(truth).toBe('confirmed');
+        if (phase === 'undone' || phase === 'refused') expect(['undone', 'none']).toContain(truth);
+        expect(files).toEqual(truth === 'confirmed' ? NEW : OLD);
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it('an undo that nobody could see is told with the time that was agreed, and not before it is certain', async () => {

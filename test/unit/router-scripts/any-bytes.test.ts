@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { mayEnterSandbox, NONCE, Sandbox } from './sandbox';
+import { armOf, mayEnterSandbox, NONCE, own, Sandbox } from './sandbox';
 
 let router: Sandbox;
 beforeEach(() => {
@@ -54,11 +54,11 @@ describe.skipIf(!mayEnterSandbox)('any packages with any bytes', () => {
             reload: [],
           });
 
-          expect(await router.run(`/tmp/bulkhead/${NONCE}/bulkhead.sh arm ${NONCE}`)).toMatchObject({
+          expect(await router.run(armOf())).toMatchObject({
             stdout: 'armed 60\n',
             stderr: '',
           });
-          expect(await router.run(`/etc/bulkhead/bulkhead.sh write ${NONCE}`)).toMatchObject({
+          expect(await router.run(own('write'))).toMatchObject({
             stdout: 'written\n',
             stderr: '',
           });
@@ -68,7 +68,7 @@ describe.skipIf(!mayEnterSandbox)('any packages with any bytes', () => {
           expect(router.config()).toEqual({ other: 'not ours\n', ...written });
 
           router.write('proc/uptime', '2000.00 0.00\n');
-          await router.run('/etc/bulkhead/bulkhead.sh guard');
+          await router.run(own('guard'));
           expect(router.config()).toEqual(old);
           expect(router.calls()).not.toContain('reboot');
         },

@@ -52,7 +52,7 @@ describe.skipIf(!hasBusybox())('read-state.sh in BusyBox ash', () => {
     files: RouterFixture['files'],
     expected: Partial<RouterState>,
   ])[] = [
-    ['an unfinished rollout of ours', { '/etc/bulkhead/armed': 'x' }, { rolloutPending: true }],
+    ['an unfinished rollout of ours', { '/etc/bulkhead/0a1b/armed': 'x' }, { rolloutPending: true }],
     [
       'a rollback window of LuCI',
       { '/var/run/rpcd/snapshot-files/network': 'x' },

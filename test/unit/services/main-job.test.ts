@@ -201,6 +201,6 @@ describe('the main job through the services', () => {
       '/etc/config/firewall',
     ]);
     expect(await carryOut(reviewed.planId)).toEqual({ phase: 'confirmed' });
-    expect(execs).toEqual(['check', 'arm', 'write', 'settle', 'settle', 'read-state', 'confirm', 'snapshot']);
+    expect(execs).toEqual(['check', 'arm', 'write', 'settle', 'settle', 'read-state', 'confirm', 'look']);
   }, 60_000);
 });

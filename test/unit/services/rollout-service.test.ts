@@ -113,14 +113,16 @@ async function begin(look = false): Promise<string> {
 
 /** The router's own deadline comes, and it undoes. */
 async function windowEnds(): Promise<void> {
-  await router.console('echo 1 >/etc/bulkhead/deadline');
+  await router.console('for deadline in /etc/bulkhead/*/deadline; do echo 1 >"$deadline"; done');
   await vi.waitFor(async () => expect(await journal()).toMatch(/^undone\./), { timeout: 20_000 });
 }
 
 const journal = async (): Promise<string> =>
   (
-    await router.console('cd /etc/bulkhead && ls -d armed undoing.* undone.* confirmed 2>/dev/null')
-  ).stdout.trim();
+    await router.console(
+      'cd /etc/bulkhead && for f in */armed */undoing.* undone.* confirmed; do [ ! -f "$f" ] || echo "${f##*/}"; done',
+    )
+  ).stdout.split('\n')[0] ?? '';
 const until = (what: (view: RolloutView) => boolean): Promise<void> =>
   vi.waitFor(() => expect(told.some(what)).toBe(true), { timeout: 20_000, interval: 10 });
 const entries = async () =>

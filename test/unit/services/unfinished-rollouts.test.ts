@@ -139,9 +139,10 @@ describe('after the program was killed in the middle', { timeout: 60_000 }, () =
   });
 
   it('still armed: says when the router undoes it, writes nothing down yet, and finds the end later', async () => {
-    await routerSays('armed');
-    await router.writeFile('/etc/bulkhead/deadline', '999999\n');
-    await router.writeFile('/etc/bulkhead/bulkhead.sh', routerScripts.bulkhead);
+    await routerSays(`${NONCE}/armed`);
+    await routerSays('turn.first');
+    await router.writeFile(`/etc/bulkhead/${NONCE}/deadline`, '999999\n');
+    await router.writeFile(`/etc/bulkhead/${NONCE}/bulkhead.sh`, routerScripts.bulkhead);
     await killedAt(['check', 'copy', 'arm', 'write']);
     const left = app.rollouts.leftBehind(routerId);
     expect(left?.state).toEqual({ phase: 'undoing', because: 'not-confirmed' });
@@ -149,7 +150,9 @@ describe('after the program was killed in the middle', { timeout: 60_000 }, () =
     expect(await entries()).toEqual([]);
     expect(noted()).toBeDefined();
 
-    await router.console('mv /etc/bulkhead/armed /etc/bulkhead/undone.not-confirmed');
+    await router.console(
+      `cd /etc/bulkhead && mv ${NONCE}/armed undone.not-confirmed && rm -rf turn.* ${NONCE}`,
+    );
     await app.handlers.overview.check({ routerId });
     expect(await entries()).toMatchObject([{ id: 'left', outcome: 'undone' }]);
   });

@@ -48,7 +48,9 @@ const refusals: { readonly [K in Refusal['kind']]: Extract<Refusal, { kind: K }>
   'other-rollout-pending': { kind: 'other-rollout-pending' },
   'router-changed': { kind: 'router-changed', packages: ['network'] },
   'firewall-check-failed': { kind: 'firewall-check-failed', output: 'syntax error' },
-  locked: { kind: 'locked', bySomebody: 'x' },
+  'uci-locked': { kind: 'uci-locked' },
+  'file-elsewhere': { kind: 'file-elsewhere', package: 'x' },
+  'missing-programs': { kind: 'missing-programs', names: ['x'] },
 };
 
 const undoReasons: Record<UndoReason, true> = {
