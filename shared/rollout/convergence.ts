@@ -30,8 +30,9 @@ const STEADY_SECONDS = 2;
  * What a change can have disturbed. The rest of the planned state is none of its business: a radio that is off the air for
  * its own reasons must not undo a firewall rule.
  */
-export function affectedTarget({ effects, target }: Pick<Plan, 'effects' | 'target'>): ConvergenceTarget {
-  const reloads = reloadsFor(effects);
+export function affectedTarget(plan: Pick<Plan, 'effects' | 'files' | 'target'>): ConvergenceTarget {
+  const { target } = plan;
+  const reloads = reloadsFor(plan);
   if (reloads.includes('network')) return target;
   return {
     interfaces: [],

@@ -1,5 +1,5 @@
 import { parseIpv4 } from '../net/ipv4';
-import type { Effect, Plan } from '../plan/plan';
+import type { Plan } from '../plan/plan';
 
 /** One file as the router is to find it and leave it; `absent` stands for "no such file". */
 export interface ManifestFile {
@@ -8,16 +8,19 @@ export interface ManifestFile {
   readonly after: string;
 }
 
-type Reload = 'network' | 'firewall' | 'dhcp';
+type Reload = 'network' | 'firewall' | 'dhcp' | 'dropbear';
 
 /**
  * What must be reloaded, in this order. A changed network always takes the others along: the firewall binds to device
- * names, and DHCP to addresses.
+ * names, and DHCP to addresses. A changed way in comes last: the next sign-in, before anything is kept, is by it.
  */
-export function reloadsFor(effects: readonly Effect[]): readonly Reload[] {
+export function reloadsFor({ effects, files }: Pick<Plan, 'effects' | 'files'>): readonly Reload[] {
   const network = effects.some((effect) => effect !== 'firewall' && effect !== 'dhcp');
   const all: readonly Reload[] = ['network', 'firewall', 'dhcp'];
-  return all.filter((reload) => network || effects.some((effect) => effect === reload));
+  return [
+    ...all.filter((reload) => network || effects.some((effect) => effect === reload)),
+    ...(files.some((file) => file.package === 'dropbear') ? (['dropbear'] as const) : []),
+  ];
 }
 
 const NONCE = /^[0-9a-f]{32}$/;
@@ -49,7 +52,7 @@ export function manifestOf(order: {
   return [
     `nonce ${checked(NONCE, nonce)}`,
     `window ${checked(/^\d+$/, String(windowSeconds))}`,
-    ...reloadsFor(plan.effects).map((reload) => `reload ${reload}`),
+    ...reloadsFor(plan).map((reload) => `reload ${reload}`),
     ...plan.target.interfaces.flatMap((to) => {
       const up = `up ${checked(INTERFACE, to.name)} ${checked(DEVICE, to.device)}`;
       const addresses = to.addresses.filter((address) => parseIpv4(bare(address)) !== undefined);

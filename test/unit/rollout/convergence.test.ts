@@ -130,7 +130,7 @@ describe('affectedTarget', () => {
     ['the network takes everything along', ['network'], TARGET],
     ['Wi-Fi as well', ['wifi'], TARGET],
   ] as const)('%s', (_why, effects, expected) => {
-    expect(affectedTarget({ effects, target: TARGET })).toEqual({ ...NOTHING, ...expected });
+    expect(affectedTarget({ effects, files: [], target: TARGET })).toEqual({ ...NOTHING, ...expected });
   });
 });
 
@@ -141,6 +141,6 @@ describe('settleMs', () => {
     ['the network', ['network'], 2000],
     ['Wi-Fi', ['wifi'], 2000],
   ] as const)('%s', (_why, effects, expected) => {
-    expect(settleMs(affectedTarget({ effects, target: TARGET }))).toBe(expected);
+    expect(settleMs(affectedTarget({ effects, files: [], target: TARGET }))).toBe(expected);
   });
 });

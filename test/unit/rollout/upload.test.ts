@@ -132,6 +132,18 @@ describe('reloadsFor', () => {
     ],
     [[], []],
   ] as const)('%j: %j', (effects, reloads) => {
-    expect(reloadsFor(effects)).toEqual(reloads);
+    expect(reloadsFor({ effects, files: [] })).toEqual(reloads);
+  });
+  it('a changed way in is reloaded last: the next sign-in is by it', () => {
+    const dropbear = {
+      package: 'dropbear',
+      before: 'a',
+      after: 'b',
+      encoding: 'utf8',
+      beforeSha256: undefined,
+    } as const;
+    expect(reloadsFor({ effects: [], files: [dropbear] })).toEqual(['dropbear']);
+    const network = reloadsFor({ effects: ['network'], files: [dropbear] });
+    expect(network).toEqual(['network', 'firewall', 'dhcp', 'dropbear']);
   });
 });

@@ -11,6 +11,7 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -87,6 +88,15 @@ export class Sandbox {
   }
   remove(file: string): void {
     rmSync(path.join(this.#view, file), { recursive: true, force: true });
+  }
+  has(file: string): boolean {
+    return this.list(path.dirname(file)).includes(path.basename(file));
+  }
+  hide(file: string): void {
+    renameSync(path.join(this.#view, file), path.join(this.#view, `${file}.hidden`));
+  }
+  show(file: string): void {
+    renameSync(path.join(this.#view, `${file}.hidden`), path.join(this.#view, file));
   }
   mode(file: string): number {
     return lstatSync(path.join(this.#view, file)).mode & 0o777;
