@@ -85,7 +85,7 @@ describe.skipIf(!available.ok)(`changes of every kind on the lab router${why}`, 
   });
 
   it('while it waits, a person edits one file of the change and one that is none of its business', async () => {
-    const { view } = await roll(lab, ruleMore(old, 240), {
+    const { view } = await roll(lab, ruleMore(old), {
       at: async ({ doing, when }) => {
         if (doing !== 'write' || when !== 'after') return;
         await lab.onRouter("echo '# by hand' >>/etc/config/firewall; echo '# by hand' >>/etc/config/system");
@@ -103,7 +103,7 @@ describe.skipIf(!available.ok)(`changes of every kind on the lab router${why}`, 
 
   it('a second change while one is armed is refused, and the first goes on', async () => {
     let second: unknown;
-    const { view } = await roll(lab, ruleMore(old, 240), {
+    const { view } = await roll(lab, ruleMore(old), {
       at: async ({ doing, when }) => {
         if (doing !== 'write' || when !== 'after') return;
         second = (await roll(lab, ruleMore(await configOf(lab)))).view.state;
@@ -132,12 +132,12 @@ describe.skipIf(!available.ok)(`a rollout on release 24.10${why}`, SLOW, () => {
   afterAll(() => newer?.stop());
 
   it('flat to VLAN is confirmed, and back to flat byte for byte', async () => {
-    const there = vlanPlan(before, 240);
+    const there = vlanPlan(before);
     expect((await roll(newer, there)).view.state).toEqual({ phase: 'confirmed' });
     const divided = await configOf(newer);
     const back = planTo(divided, before, {
       effects: ['network', 'bridge-restart', 'firewall', 'dhcp'],
-      windowSeconds: 240,
+      windowSeconds: there.windowSeconds,
       target: {
         interfaces: [{ name: 'lan', device: 'br-lan', addresses: ['192.168.1.1'] }],
         bridgeVlans: [],

@@ -47,7 +47,7 @@ describe.skipIf(!available.ok)(
     beforeAll(async () => {
       lab = await startLab();
       old = await configOf(lab);
-      await snapshotsAt(lab, ruleMore(old, 300), steps);
+      await snapshotsAt(lab, ruleMore(old), steps);
     });
     afterAll(() => lab?.stop());
 

@@ -13,7 +13,10 @@ import type { RolloutView } from '../../shared/rollout/rollout-state';
 import type { Lab } from './lab';
 
 /** A quarter of a minute to one on a quiet machine; emulation takes what it is given. */
-export const SLOW = { timeout: 400_000 } as const;
+export const SLOW = { timeout: 3_600_000 } as const;
+
+/** Long enough for a change to be kept on a machine that is busy with something else. Nobody waits for its end. */
+const AMPLE_SECONDS = 900;
 
 export const labTarget = (lab: Lab): ConnectTarget => ({
   host: lab.ssh.host,
@@ -68,13 +71,13 @@ export function planTo(
     target: NOTHING,
     managementAddresses: ['192.168.1.1'],
     endedConnections: [],
-    windowSeconds: 60,
+    windowSeconds: AMPLE_SECONDS,
     ...rest,
   };
 }
 
 /** A rule more: quick to reload, seen in the loaded rules. */
-export const ruleMore = (before: Readonly<Record<string, string>>, windowSeconds = 60): Plan =>
+export const ruleMore = (before: Readonly<Record<string, string>>, windowSeconds = AMPLE_SECONDS): Plan =>
   planTo(
     before,
     {
@@ -88,7 +91,7 @@ export const ruleMore = (before: Readonly<Record<string, string>>, windowSeconds
   );
 
 /** The flat network becomes VLAN-aware, with a zone of its own on lan4. */
-export function vlanPlan(before: Readonly<Record<string, string>>, windowSeconds = 120): Plan {
+export function vlanPlan(before: Readonly<Record<string, string>>, windowSeconds = AMPLE_SECONDS): Plan {
   const vlan = (name: string, id: number, ports: readonly string[]): string =>
     `\nconfig bridge-vlan '${name}'\n\toption device 'br-lan'\n\toption vlan '${id}'\n${ports.map((port) => `\tlist ports '${port}:u*'\n`).join('')}`;
   const network = before.network?.replace("option device 'br-lan'", "option device 'br-lan.1'") ?? '';
@@ -131,7 +134,7 @@ export function wifiPlan(
   before: Readonly<Record<string, string>>,
   point = "\toption key 'iot-password'\n",
 ): Plan {
-  const vlans = vlanPlan(before, 240);
+  const vlans = vlanPlan(before);
   const wireless = (before.wireless ?? '')
     .replace("\toption disabled '1'\n", '')
     .replace(
@@ -165,7 +168,7 @@ export function addressPlan(before: Readonly<Record<string, string>>): Plan {
     {
       effects: ['network'],
       managementAddresses: ['192.168.7.1'],
-      windowSeconds: 240,
+      windowSeconds: AMPLE_SECONDS,
       target: {
         ...NOTHING,
         interfaces: [{ name: 'lan', device: 'br-lan', addresses: ['192.168.7.1'] }],

@@ -31,7 +31,7 @@ describe.skipIf(!available.ok)(
     beforeAll(async () => {
       lab = await startLab();
       old = await configOf(lab);
-      await snapshotsAt(lab, vlanPlan(old, 600), steps);
+      await snapshotsAt(lab, vlanPlan(old), steps);
     });
     afterAll(() => lab?.stop());
 

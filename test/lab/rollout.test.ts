@@ -103,7 +103,7 @@ describe.skipIf(!available.ok)(
       const nonce = newNonce();
       const confirm = `sh /etc/bulkhead/${nonce}/bulkhead.sh confirm ${nonce}`;
       const answers: string[] = [];
-      const { view } = await roll(lab, ruleMore(old, 120), {
+      const { view } = await roll(lab, ruleMore(old), {
         nonce,
         async at({ doing, when, nth }, session) {
           if (when !== 'after' || nth !== 1) return;
