@@ -215,10 +215,11 @@ function addSiteCommands(program: Command, context: () => CliContext, run: Run):
 
 function addOfflineCommands(program: Command, context: () => CliContext, run: Run): void {
   signingIn(program.command('reach').description('can one place reach another'))
-    .requiredOption('--from <place>', 'zone, interface, address[,mac], internet')
-    .requiredOption('--to <place>', 'zone, interface, address, internet, router')
+    .requiredOption('--from <place>', 'zone, interface, device (name, id or MAC), address[,mac], internet')
+    .requiredOption('--to <place>', 'zone, interface, device (name, id or MAC), address, internet, router')
     .option('--service <name>', 'catalogue service, tcp/PORT, udp/PORT or icmp', 'any')
     .option('--config <dir>', 'folder with UCI files instead of a router')
+    .option('--release <release>', 'OpenWrt release these files are from, where no openwrt_release says it')
     .action((options: WithJson<ReachChoice>) => run(options.json, () => reachCommand(context, options)));
   const uci = program.command('uci').description('UCI files, offline');
   for (const verb of ['parse', 'print', 'diff'] as const) {

@@ -1,53 +1,57 @@
-import type { Device } from '../../../shared/inventory/device';
 import { parseIpv4 } from '../../../shared/net/ipv4';
 import { parseMac } from '../../../shared/net/mac';
 import { catalogue } from '../../../shared/policy/catalogue';
 import type { Service } from '../../../shared/policy/service';
-import { ownSectionsOf } from '../../../shared/router/own-sections';
-import { uciErrorLine } from '../../../shared/text/uci-text';
-import { parseUci } from '../../../shared/uci/parse-uci';
-import { configOf, type UciConfig } from '../../../shared/uci/uci';
 import { buildModel, type Model } from '../../../shared/verify/model';
 import { holdsAddress } from '../../../shared/verify/networks';
 import { answerPair, fateOf } from '../../../shared/verify/reach';
 import { verdictsFor } from '../../../shared/verify/services';
 import type { Family, Place, Verdict } from '../../../shared/verify/verification';
 import { done, failed, type Outcome } from '../command-line';
-import { type CliContext, isOutcome, openRouter, type RouterChoice, stateOf } from '../context';
-import { readConfigDir } from './verify';
+import { type CliContext, isOutcome, type RouterChoice } from '../context';
+import {
+  devicesCalled,
+  type KnownDevice,
+  type ReachSource,
+  sourceOfDir,
+  sourceOfRouter,
+} from '../reach-source';
 
 export interface ReachChoice extends RouterChoice {
   readonly from: string;
   readonly to: string;
   readonly service: string;
   readonly config?: string;
+  /** Release the files of `config` are from, where no release file beside them says it. */
+  readonly release?: string;
 }
 
 /** Can this reach that: answer, deciding section and the packet it was tested with, for both families. Works offline with `--config`. */
 export async function reachCommand(context: () => CliContext, choice: ReachChoice): Promise<Outcome> {
-  const loaded =
-    choice.config === undefined ? await fromRouter(context(), choice) : await fromDir(choice.config);
-  if (isOutcome(loaded)) return loaded;
-  const model = buildModel(loaded.config, { release: loaded.release });
-  const from = placeOf(model, loaded, choice.from);
-  const to = placeOf(model, loaded, choice.to);
+  const source =
+    choice.config === undefined
+      ? await sourceOfRouter(context(), choice)
+      : await sourceOfDir(choice.config, choice.release);
+  if (isOutcome(source)) return source;
+  const model = buildModel(source.config, { release: source.release });
+  const from = placeOf(model, source, choice.from);
+  const to = placeOf(model, source, choice.to);
   const service = serviceOf(choice.service);
-  const wrong =
-    from === undefined
-      ? choice.from
-      : to === undefined
-        ? choice.to
-        : service === undefined
-          ? choice.service
-          : undefined;
-  if (from === undefined || to === undefined || service === undefined) {
+  for (const [place, word] of [
+    [from, choice.from],
+    [to, choice.to],
+  ] as const)
+    if (typeof place === 'string')
+      return failed(PROBLEMS[place](word, devicesCalled(source.devices, word)), { kind: place, given: word });
+  if (typeof from !== 'object' || typeof to !== 'object' || service === undefined) {
+    const wrong = from === undefined ? choice.from : to === undefined ? choice.to : choice.service;
     const places = [
-      ...loaded.zones.keys(),
+      ...source.zones.keys(),
       ...model.networks.map(({ name }) => name),
       'internet',
       'router',
       'an IPv4 address',
-      'a device',
+      'a device by name, id or MAC',
     ].join(', ');
     return failed(
       `Not known: ${wrong}. Places: ${places}. Services: ${catalogue.map(({ id }) => id).join(', ')}, or tcp/22.`,
@@ -61,71 +65,30 @@ export async function reachCommand(context: () => CliContext, choice: ReachChoic
   );
 }
 
-interface Loaded {
-  readonly config: UciConfig;
-  readonly release: string;
-  /** Zone id -> UCI interface, where the configuration carries our marks. */
-  readonly zones: ReadonlyMap<string, string>;
-  /** Devices of the inventory that have an address; none offline. */
-  readonly devices: readonly Device[];
-}
+type PlaceProblem = 'device-not-seen' | 'several-devices';
 
-async function fromRouter(context: CliContext, choice: RouterChoice): Promise<Loaded | Outcome> {
-  const record = await openRouter(context, choice);
-  if (isOutcome(record)) return record;
-  const state = stateOf(context, record);
-  const policy = context.app.policies.running(state, record.id);
-  const { networks } = ownSectionsOf(state.config);
-  const zones = new Map(
-    policy.zones.flatMap(({ id, keeps }) => {
-      const network = keeps ?? networks.get(id);
-      return network === undefined ? [] : [[id, network] as const];
-    }),
-  );
-  const { devices } = context.app.inventories.view(record.id).inventory;
-  return { config: state.config, release: state.capabilities.release, zones, devices };
-}
+const PROBLEMS: Readonly<Record<PlaceProblem, (word: string, called: readonly KnownDevice[]) => string>> = {
+  'device-not-seen': (word) =>
+    `${word} is known, but has not been seen on this router: where it is now is not known.`,
+  'several-devices': (word, called) =>
+    `${word} is the name of ${called.length} devices. Say which: ${called.map(({ macs, id }) => macs[0] ?? id).join(', ')}`,
+};
 
-async function fromDir(dir: string): Promise<Loaded | Outcome> {
-  let texts: Readonly<Record<string, string>>;
-  try {
-    texts = await readConfigDir(dir);
-  } catch {
-    return failed(`${dir}: cannot be read. It has to be a folder with files such as network and firewall.`, {
-      kind: 'file-unreadable',
-      path: dir,
-    });
-  }
-  const packages = [];
-  for (const [name, text] of Object.entries(texts)) {
-    const parsed = parseUci(text, name);
-    if (!parsed.ok) return failed(uciErrorLine(parsed.error, `${dir}/${name}`), parsed.error);
-    packages.push(parsed.value);
-  }
-  const config = configOf(packages);
-  return { config, release: '24.10', zones: ownSectionsOf(config).networks, devices: [] };
-}
-
-function placeOf(model: Model, loaded: Loaded, word: string): Place | undefined {
+/** Where a word leads: a zone or interface, a device where it is now, an address. Undefined: nobody is called so. */
+function placeOf(model: Model, source: ReachSource, word: string): Place | PlaceProblem | undefined {
   if (word === 'internet') return { kind: 'internet' };
   if (word === 'router') return { kind: 'router' };
-  for (const name of [loaded.zones.get(word), word])
+  for (const name of [source.zones.get(word), word])
     if (name !== undefined && model.networks.some((network) => network.name === name))
       return { kind: 'network', network: name };
-  return addressed(model, deviceWord(loaded.devices, word) ?? word);
+  const called = devicesCalled(source.devices, word);
+  if (called.length > 1) return 'several-devices';
+  const [device] = called;
+  if (device === undefined) return addressed(model, ...(word.split(',') as [string, string?]));
+  return (device.address && addressed(model, device.address, device.macs[0])) || 'device-not-seen';
 }
 
-/** `address,mac` of the one device that goes by this id or name. Two of one name: neither, so that nobody mistakes them. */
-function deviceWord(devices: readonly Device[], word: string): string | undefined {
-  const named = devices.filter(({ id, name }) => id === word || name.toLowerCase() === word.toLowerCase());
-  const [device] = named;
-  return named.length === 1 && device?.addresses[0] !== undefined
-    ? [device.addresses[0], ...device.macs.slice(0, 1)].join(',')
-    : undefined;
-}
-
-function addressed(model: Model, word: string): Place | undefined {
-  const [address = '', mac] = word.split(',');
+function addressed(model: Model, address: string, mac?: string): Place | undefined {
   const network =
     parseIpv4(address) === undefined ? undefined : model.networks.find((one) => holdsAddress(one, address));
   if (network === undefined) return undefined;

@@ -148,18 +148,20 @@ describe('the change', () => {
     expect([code, out]).toEqual([0, 'The router already matches. There is nothing to apply.\n']);
   });
 
-  it('verify holds; reach knows zones and devices by name', async () => {
+  it('verify holds; reach knows zones, and devices by name, id and MAC', async () => {
     expect((await run('verify --json')).json()).toMatchObject({ holds: true });
-    const reach = await run('reach --from Garden-camera --to home --service tcp/22 --json');
-    expect([reach.code, reach.json()]).toMatchObject([
-      0,
-      {
-        answers: [
-          { family: 'ipv4', fate: 'denied' },
-          { family: 'ipv6', fate: 'denied' },
-        ],
-      },
-    ]);
+    for (const camera of ['Garden-camera', 'ec71db31a85e', 'EC:71:DB:31:A8:5E']) {
+      const reach = await run(`reach --from ${camera} --to home --service tcp/22 --json`);
+      expect([reach.code, reach.json()]).toMatchObject([
+        0,
+        {
+          answers: [
+            { family: 'ipv4', fate: 'denied' },
+            { family: 'ipv6', fate: 'denied' },
+          ],
+        },
+      ]);
+    }
   });
 
   it('import writes the same zones back', async () => {

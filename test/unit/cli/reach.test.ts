@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { reachCommand } from '../../../renderer/state/reach-command';
@@ -23,6 +23,7 @@ beforeAll(() => {
     mkdirSync(to, { recursive: true });
     for (const name of readdirSync(path.join(golden, from)))
       cpSync(path.join(golden, from, name), path.join(to, name.replace('.uci', '')));
+    cli.file(path.relative(cli.dir, path.join(to, 'openwrt_release')), "DISTRIB_RELEASE='24.10.2'\n");
   }
 });
 
@@ -89,6 +90,38 @@ describe('reach, offline', () => {
     expect((await cli.run(`reach ${args} --config ${flat} --json`)).json()).toEqual({
       error: { kind: 'not-known', given },
     });
+  });
+
+  it('knows zones by the words of our ledger, and devices by id, name and MAC', async () => {
+    const fates = async (from: string, to: string) => {
+      const { json } = await cli.run(
+        `reach --from ${from} --to ${to} --service print --config ${divided} --json`,
+      );
+      return (json() as { readonly answers: readonly { readonly fate: string }[] }).answers.map(
+        ({ fate }) => fate,
+      );
+    };
+    for (const printer of ['9c934eaabbcc', 'printer', '9C:93:4E:AA:BB:CC'])
+      expect(await fates('home', printer)).toEqual(['allowed', 'denied']);
+    expect(await fates('home', 'smart')).toEqual(['some', 'denied']);
+  });
+
+  it('never assumes a release: without a release file it asks', async () => {
+    const bare = path.join(cli.dir, 'bare', 'etc', 'config');
+    cpSync(flat, bare, { recursive: true });
+    rmSync(path.join(bare, 'openwrt_release'));
+    const question = `reach --from lan --to internet --config ${bare}`;
+    const { code, err } = await cli.run(question);
+    expect([code, err]).toEqual([
+      1,
+      `Which OpenWrt release is this from? There is no openwrt_release file in ${bare} or above it. Say it: --release 24.10\n`,
+    ]);
+    expect((await cli.run(`${question} --release 23.05.5`)).code).toBe(0);
+    expect((await cli.run(`${question} --release 19.07`)).err).toMatch(
+      /^Not a release that can be judged: 19\.07\./,
+    );
+    cli.file('bare/etc/openwrt_release', "DISTRIB_RELEASE='25.12.0'\n");
+    expect((await cli.run(question)).code).toBe(0);
   });
 
   it('a folder that is not there: exit 1', async () => {
