@@ -1,3 +1,4 @@
+import { type Placing, placing, type Whereabouts } from './answers/whereabouts';
 import { checkCandidate } from './check/check';
 import type { Candidate, Compiled } from './compile/candidate';
 import { type CompileInput, compile, placementsNow } from './compile/compile';
@@ -10,6 +11,7 @@ import { keptZone } from './policy/ends';
 import type { Policy } from './policy/policy';
 import { builtInPromises } from './policy/promises';
 import type { RouterState } from './router/router-state';
+import type { PlacedDevice } from './verify/device-classes';
 import { buildModel } from './verify/model';
 import type { Verification } from './verify/verification';
 import { verify } from './verify/verify';
@@ -23,6 +25,8 @@ export interface Prepared {
   readonly verification: Verification;
   /** The same question asked of the router as it is now, for the picture before and after. */
   readonly current: Verification;
+  /** Where each device is, and where the plan leaves it. */
+  readonly whereabouts: readonly Whereabouts[];
   readonly findings: readonly Finding[];
   /** No error among the findings, and every promise proven. What is not known counts as broken. */
   readonly mayApply: boolean;
@@ -39,7 +43,8 @@ export function judge(
   { output: candidate, findings: compiled }: Compiled<Candidate>,
 ): Prepared {
   const { policy, state } = input;
-  const verification = verifyCandidate(candidate, policy, state);
+  const { whereabouts, placed } = placedOn(candidate, policy, state);
+  const verification = verifyCandidate(candidate, policy, state, placed);
   const disagreements = hasError(compiled) ? [] : disagreementsOn(input, candidate);
   const current = verifyCurrent(policy, state);
   const opened = openings(current, verification, keptZone(policy)?.id);
@@ -51,6 +56,7 @@ export function judge(
     plan,
     verification,
     current,
+    whereabouts,
     findings,
     mayApply: !hasError(findings) && verification.promises.every(({ holds }) => holds === 'yes'),
   };
@@ -60,8 +66,23 @@ export function judge(
 const disagreementsOn = ({ policy, state, keys }: PrepareInput, candidate: Candidate): readonly Finding[] =>
   checkCandidate({ policy, state, keys, candidate }, buildModel(candidate.config, state.capabilities));
 
-/** The verifier's answers on a candidate: it sees the configuration, not how it was made. */
-export function verifyCandidate(candidate: Candidate, policy: Policy, state: RouterState): Verification {
+/** Where the policy's devices are now, and where a candidate leaves them: what is wished moves nobody. */
+export function placedOn(candidate: Candidate, policy: Policy, state: RouterState): Placing {
+  return placing({ policy, state, placementsNow: placementsNow(policy, state), candidate });
+}
+
+/** The same without a change: where they are on the router as it is. */
+export function placedNow(policy: Policy, state: RouterState): Placing {
+  return placedOn(currentOf(policy, state), policy, state);
+}
+
+/** The verifier's answers on a candidate: it sees the configuration, not how it was made. Devices are asked about where they are. */
+export function verifyCandidate(
+  candidate: Candidate,
+  policy: Policy,
+  state: RouterState,
+  devices: readonly PlacedDevice[] = placedOn(candidate, policy, state).placed,
+): Verification {
   return verify({
     config: candidate.config,
     placements: candidate.placements,
@@ -70,11 +91,18 @@ export function verifyCandidate(candidate: Candidate, policy: Policy, state: Rou
     management: state.management,
     capabilities: state.capabilities,
     addresses: candidate.addresses,
+    devices,
   });
 }
 
 /** The same for the configuration on the router now; zones that are not there yet have no answers. */
 export function verifyCurrent(policy: Policy, state: RouterState): Verification {
-  const placements = placementsNow(policy, state);
-  return verifyCandidate({ config: state.config, placements, addresses: {} }, policy, state);
+  return verifyCandidate(currentOf(policy, state), policy, state);
 }
+
+/** What a router is running, as a candidate that changes nothing. */
+export const currentOf = (policy: Policy, state: RouterState): Candidate => ({
+  config: state.config,
+  placements: placementsNow(policy, state),
+  addresses: {},
+});

@@ -1,9 +1,10 @@
+import { headCount, type Whereabouts } from '../../shared/answers/whereabouts';
 import { placementsNow } from '../../shared/compile/compile';
 import type { overviewChannel } from '../../shared/ipc/channels/overview';
 import type { Handlers } from '../../shared/ipc/contract';
 import type { Overview } from '../../shared/ipc/views';
 import { err, ok } from '../../shared/kernel/result';
-import { verifyCurrent } from '../../shared/pipeline';
+import { placedNow, verifyCurrent } from '../../shared/pipeline';
 import type { Policy } from '../../shared/policy/policy';
 import type { Desk } from './desk';
 import type { Inventories } from './inventories';
@@ -25,6 +26,7 @@ export function overviewService(
     const state = desk.live.state(routerId);
     if (record === undefined || state === undefined) return undefined;
     const policy = policies.running(state, routerId);
+    const { whereabouts } = placedNow(policy, state);
     return {
       router: summaryOf(record, state, policy),
       policy,
@@ -32,9 +34,11 @@ export function overviewService(
       verification: verifyCurrent(policy, state),
       checkedAtMs: state.readAtMs,
       deviceCounts: deviceCounts(
+        whereabouts,
         policy,
         inventories.view(routerId).inventory.devices.map(({ id }) => id),
       ),
+      whereabouts,
       drifted: driftedFiles(desk, routerId, state).length > 0,
       recent: desk.store.history.list(routerId, RECENT),
     };
@@ -59,13 +63,16 @@ export function overviewService(
   };
 }
 
-function deviceCounts(policy: Policy, seen: readonly string[]): Readonly<Record<string, number>> {
+/** Devices by the place where they are. One that no policy names is in the network that is kept as it was. */
+function deviceCounts(
+  whereabouts: readonly Whereabouts[],
+  policy: Policy,
+  seen: readonly string[],
+): Readonly<Record<string, number>> {
   const kept = policy.zones.find(({ keeps }) => keeps !== undefined)?.id ?? '';
-  const zoneOf = new Map(policy.devices.map(({ id, zone }) => [id, zone]));
-  const counts: Record<string, number> = {};
-  for (const id of new Set([...seen, ...policy.devices.map((device) => device.id)])) {
-    const zone = zoneOf.get(id) ?? kept;
-    counts[zone] = (counts[zone] ?? 0) + 1;
-  }
+  const named = new Set(whereabouts.map(({ device }) => device));
+  const counts: Record<string, number> = { ...headCount(whereabouts).at };
+  const others = seen.filter((id) => !named.has(id)).length;
+  if (others > 0) counts[kept] = (counts[kept] ?? 0) + others;
   return counts;
 }

@@ -1,11 +1,10 @@
-import { placementsNow } from '../../shared/compile/compile';
 import { importPolicy } from '../../shared/import/import-policy';
 import type { planChannel, ReviewError } from '../../shared/ipc/channels/plan';
 import type { Handlers } from '../../shared/ipc/contract';
 import { asPolicy } from '../../shared/ipc/policy-schema';
 import type { Preview, Review } from '../../shared/ipc/views';
 import { err, ok, type Result } from '../../shared/kernel/result';
-import { prepare, verifyCurrent } from '../../shared/pipeline';
+import { currentOf, placedOn, prepare, verifyCandidate, verifyCurrent } from '../../shared/pipeline';
 import { openingFindings, openings } from '../../shared/plan/openings';
 import { isEmptyPlan } from '../../shared/plan/plan';
 import { planFromSnapshot } from '../../shared/plan/plan-from-snapshot';
@@ -95,7 +94,8 @@ export function planService(desk: Desk, policies: PolicyDesk, plans: Plans): Han
     const startedAt = performance.now();
     const then = stateWithFiles(state, files);
     const policyThen = importPolicy(then).policy;
-    const after = verifyCurrent(policyThen, then);
+    const candidate = currentOf(policyThen, then);
+    const after = verifyCandidate(candidate, policyThen, state);
     const before = verifyCurrent(policies.running(state, routerId), state);
     const mayApply = after.promises.every(({ holds }) => holds === 'yes');
     const opened = openings(before, after, keptZone(policyThen)?.id);
@@ -103,7 +103,8 @@ export function planService(desk: Desk, policies: PolicyDesk, plans: Plans): Han
       findings: [...openingFindings(opened), ...after.findings],
       before,
       after,
-      placements: placementsNow(policyThen, then),
+      whereabouts: placedOn(candidate, policyThen, state).whereabouts,
+      placements: candidate.placements,
       mayApply,
       calculatedInMs: performance.now() - startedAt,
       readAtMs: state.readAtMs,

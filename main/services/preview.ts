@@ -8,6 +8,7 @@ export function previewOf(prepared: Prepared, state: RouterState, calculatedInMs
     findings: prepared.findings,
     before: prepared.current,
     after: prepared.verification,
+    whereabouts: prepared.whereabouts,
     placements: prepared.candidate.placements,
     mayApply: prepared.mayApply,
     calculatedInMs,

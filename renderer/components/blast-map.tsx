@@ -1,5 +1,8 @@
+import type { BlastRadius } from '../../shared/answers/blast';
+import { devicesAt } from '../../shared/answers/cells';
 import type { Policy } from '../../shared/policy/policy';
 import { devicesText as t } from '../../shared/text/devices-text';
+import type { Verification } from '../../shared/verify/verification';
 
 const WIDTH = 310;
 const HEIGHT = 46;
@@ -9,20 +12,22 @@ const MOST = 60;
 /** One dot per device, walls between zones, reachable ones filled. */
 export function BlastMap({
   policy,
+  verification,
   deviceId,
-  reached,
+  blast: { reached, others },
 }: {
   readonly policy: Policy;
   readonly deviceId: string;
-  readonly reached: ReadonlySet<string>;
+  readonly verification: Verification;
+  readonly blast: BlastRadius;
 }) {
   const zones = policy.zones
-    .map((zone) => ({ zone, devices: policy.devices.filter((device) => device.zone === zone.id) }))
+    .map((zone) => ({ zone, devices: devicesAt(policy, verification, zone.id) }))
     .filter(({ devices }) => devices.length > 0);
   const columnsOf = (devices: number): number => Math.max(1, Math.ceil(Math.min(MOST, devices) / 3));
   const total = zones.reduce((sum, { devices }) => sum + columnsOf(devices.length) + 1, 0);
   const unit = (WIDTH - 2) / Math.max(1, total);
-  const sealed = Math.max(0, policy.devices.length - 1 - reached.size);
+  const sealed = Math.max(0, others - reached.size);
   let x = 1;
   return (
     <svg

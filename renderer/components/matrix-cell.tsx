@@ -6,13 +6,14 @@ import {
   IconSeparatorVertical,
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import type { CellSummary } from '../../shared/answers/cells';
 import { displayText } from '../../shared/net/untrusted-text';
+import { endOfId, networkOfId } from '../../shared/policy/ends';
 import type { Policy } from '../../shared/policy/policy';
 import { en } from '../../shared/text/en';
 import { listOf } from '../../shared/text/format';
-import { ruleText as t } from '../../shared/text/rule-text';
+import { endName, ruleText as t } from '../../shared/text/rule-text';
 import { serviceCell, serviceName } from '../../shared/text/service-text';
-import type { CellSummary } from '../state/cells';
 import type { Line } from './matrix-lines';
 import { ServiceIcon } from './service-icon';
 
@@ -20,6 +21,7 @@ import { ServiceIcon } from './service-icon';
 export function placeName(policy: Policy, id: string): string {
   if (id === 'internet') return en.internet;
   if (id === 'router') return en.router;
+  if (networkOfId(id) !== undefined) return endName(policy, endOfId(id));
   return displayText(policy.zones.find((zone) => zone.id === id)?.name ?? id, 40);
 }
 

@@ -1,16 +1,16 @@
-import { deviceEnd } from '../../shared/policy/ends';
-import type { Policy, PolicyDevice } from '../../shared/policy/policy';
-import type { Endpoint } from '../../shared/policy/rule';
-import { endOfPlace } from '../state/cells';
-import { devicesOf } from '../state/doors';
+import { devicesAt } from '../../shared/answers/cells';
+import { deviceEnd, endOfId } from '../../shared/policy/ends';
+import type { PolicyDevice } from '../../shared/policy/policy';
+import type { End } from '../../shared/policy/rule';
 import type { MatrixPlace } from './matrix';
+import type { Judged } from './matrix-row';
 
 /** A row or a column: a zone, the internet, the router, or one device of a zone that is opened. */
 export interface Line {
   readonly key: string;
   /** A zone id, `internet` or `router`. */
   readonly place: string;
-  readonly end: Endpoint;
+  readonly end: End;
   readonly device?: PolicyDevice;
   /** Of an opened zone: devices that have no line yet. */
   readonly more: number;
@@ -19,11 +19,15 @@ export interface Line {
 /** How many devices of a zone are shown; zones that are not opened are not listed. */
 export type Opened = ReadonlyMap<string, number>;
 
-export const linesOf = (policy: Policy, places: readonly string[], opened: Opened): readonly Line[] =>
+export const linesOf = (
+  { policy, verification }: Judged,
+  places: readonly string[],
+  opened: Opened,
+): readonly Line[] =>
   places.flatMap((place): readonly Line[] => {
     const shown = opened.get(place);
-    const devices = shown === undefined ? [] : devicesOf(policy, place);
-    const head = { key: place, place, end: endOfPlace(place) };
+    const devices = shown === undefined ? [] : devicesAt(policy, verification, place);
+    const head = { key: place, place, end: endOfId(place) };
     return [
       { ...head, more: Math.max(0, devices.length - (shown ?? 0)) },
       ...devices.slice(0, shown).map((device) => ({

@@ -1,9 +1,10 @@
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { memo } from 'react';
+import { summarise } from '../../shared/answers/cells';
 import type { DeviceKind } from '../../shared/inventory/device';
 import type { Policy } from '../../shared/policy/policy';
 import { ruleText as t } from '../../shared/text/rule-text';
-import { type CellIndex, summarise } from '../state/cells';
+import type { Verification } from '../../shared/verify/verification';
 import { DeviceIcon } from './device-icon';
 import { Flag, type FlagLook } from './flag';
 import type { MatrixPlace } from './matrix';
@@ -13,7 +14,7 @@ import { type Line, placeOf } from './matrix-lines';
 /** A policy and what was calculated for it. */
 export interface Judged {
   readonly policy: Policy;
-  readonly index: CellIndex;
+  readonly verification: Verification | undefined;
 }
 
 interface MatrixRowProps {
@@ -69,9 +70,10 @@ export const MatrixRow = memo(function MatrixRow(props: MatrixRowProps) {
         </span>
       </div>
       {columns.map((to, place) => {
-        const cell = summarise(now.policy, now.index, line.end, to.end);
+        const cell = summarise(now.policy, now.verification, line.end, to.end);
         const changed =
-          before !== undefined && !sameCell(cell, summarise(before.policy, before.index, line.end, to.end));
+          before !== undefined &&
+          !sameCell(cell, summarise(before.policy, before.verification, line.end, to.end));
         const here = current?.to === to.place && current.toDevice === to.device?.id;
         const sentence = cellSentence(cell, name, lineName(now.policy, to), changed);
         const single = device !== undefined || to.device !== undefined;

@@ -4,7 +4,6 @@ import type { DeviceKind } from '../../shared/inventory/device';
 import type { Policy } from '../../shared/policy/policy';
 import { ruleText as t } from '../../shared/text/rule-text';
 import type { Verification } from '../../shared/verify/verification';
-import { indexCells } from '../state/cells';
 import { flagLooks } from './flag';
 import { MatrixHead } from './matrix-head';
 import { type Line, linesOf, moved, type Opened, placeOf, reopened } from './matrix-lines';
@@ -43,19 +42,19 @@ interface MatrixProps {
 /** Who may talk to whom: rows from, columns to. One tab stop; arrows move, Space asks why, Enter edits, + and − open. */
 export function Matrix(props: MatrixProps) {
   const { policy, verification, applied, current, says, onSelect, onEdit, kindOf } = props;
-  const now = useMemo((): Judged => ({ policy, index: indexCells(verification) }), [policy, verification]);
+  const now = useMemo((): Judged => ({ policy, verification }), [policy, verification]);
   const before = useMemo(
-    (): Judged | undefined => applied && { policy: applied.policy, index: indexCells(applied.verification) },
+    (): Judged | undefined => applied && { policy: applied.policy, verification: applied.verification },
     [applied],
   );
   const looks = useMemo(() => flagLooks(policy.zones), [policy.zones]);
   const [openRows, setOpenRows] = useState<Opened>(new Map());
   const [openColumns, setOpenColumns] = useState<Opened>(new Map());
   const zones = useMemo(() => policy.zones.map((zone) => zone.id), [policy.zones]);
-  const lines = useMemo(() => linesOf(policy, zones, openRows), [policy, zones, openRows]);
+  const lines = useMemo(() => linesOf(now, zones, openRows), [now, zones, openRows]);
   const columns = useMemo(
-    () => linesOf(policy, [...zones, 'internet', 'router'], openColumns),
-    [policy, zones, openColumns],
+    () => linesOf(now, [...zones, 'internet', 'router'], openColumns),
+    [now, zones, openColumns],
   );
   const [focus, setFocus] = useState<readonly [row: number, column: number]>([0, 0]);
   const box = useRef<HTMLDivElement>(null);

@@ -1,3 +1,4 @@
+import type { Whereabouts } from '../answers/whereabouts';
 import type { ZonePlacement } from '../compile/candidate';
 import type { Finding } from '../compile/finding';
 import type { DiscoveryProgress, Inventory } from '../inventory/device';
@@ -120,6 +121,8 @@ export interface Preview {
   readonly findings: readonly Finding[];
   readonly before: Verification;
   readonly after: Verification;
+  /** Where each device is, and where the change leaves it; what is only wished is not counted. */
+  readonly whereabouts: readonly Whereabouts[];
   readonly placements: readonly ZonePlacement[];
   readonly mayApply: boolean;
   readonly calculatedInMs: number;
@@ -183,6 +186,8 @@ export interface Overview {
   /** When the running configuration was read that the verification is about. */
   readonly checkedAtMs: number;
   readonly deviceCounts: Readonly<Record<string, number>>;
+  /** Where each device of the policy is, beside where it is wished. */
+  readonly whereabouts: readonly Whereabouts[];
   /** The router differs from what was last confirmed. */
   readonly drifted: boolean;
   readonly recent: readonly HistoryEntry[];

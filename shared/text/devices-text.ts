@@ -28,6 +28,13 @@ export const devicesText = {
   ifHacked: 'If this device were hacked',
   reachable: (open: number, all: number, internet: boolean) =>
     `It could start connections to ${open} of ${count(all, 'device')}${internet ? ' and the internet' : ''}.`,
+  notThereYet: (wished: string, at: string) =>
+    `Not in ${wished} yet. It is still in ${at}, and this is what it reaches from there.`,
+  notSeen: 'It has not been seen, so where it is now is not known, nor what it reaches.',
+  othersNotSeen: (devices: number) =>
+    devices === 1
+      ? 'Where 1 more device is is not known.'
+      : `Where ${devices} more devices are is not known.`,
   reachableShort: (open: number) => `${open} reachable`,
   sealedShort: (sealed: number) => `${sealed} sealed off`,
   blastLabel: (open: number, sealed: number) => `Reaches ${count(open, 'device')}; ${sealed} are sealed off`,

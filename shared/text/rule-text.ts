@@ -70,7 +70,12 @@ export function ruleReason(policy: Policy, rule: Rule): string {
   return serviceIncludes(rule.service);
 }
 
-const FATES: Readonly<Record<Fate, string>> = { allowed: 'open', denied: 'sealed', unknown: 'not known' };
+const FATES: Readonly<Record<Fate | 'some', string>> = {
+  allowed: 'open',
+  denied: 'sealed',
+  some: 'partly open',
+  unknown: 'not known',
+};
 
 /** Wizard, step 4, and the Rules page. */
 export const ruleText = {
@@ -183,13 +188,20 @@ export const ruleText = {
   becauseAdmin: (zone: string) => `Because ${zone} may administer the router.`,
   becauseNotFilterable: 'The router never sees this. Both hang on the same cable or Wi-Fi.',
   becauseUnknown: (what: string) => `We cannot tell. ${what} We treat it as open.`,
+  becauseSome:
+    'It differs by device, port or address: a part of it is open. Ask about a single device to see which.',
+  becauseNotSeen:
+    'We cannot tell. One of the two has not been seen on this router, so where it is now is not known.',
+  notThereYet: (device: string, wished: string, at: string) =>
+    `${device} is not in ${wished} yet. It is still in ${at}, and this is the answer for there.`,
+  notSeen: (device: string) => `${device} has not been seen. Where it is now is not known.`,
   becauseOwn: 'The router’s own configuration decides this, not a sentence of yours.',
   otherServices: 'Other services of this pair',
-  otherService: (service: string, fate: Fate) => `${service}: ${FATES[fate]}`,
+  otherService: (service: string, fate: Fate | 'some') => `${service}: ${FATES[fate]}`,
   otherWay: (from: string, to: string, says: string) => `The other way, ${from} to ${to}: ${says}`,
   only: (services: string) => `only ${services}`,
   sameFamilies: 'Same answer for IPv4 and IPv6',
-  familiesDiffer: (ipv6: Fate) => `IPv6 differs: ${FATES[ipv6]}`,
+  familiesDiffer: (ipv6: Fate | 'some') => `IPv6 differs: ${FATES[ipv6]}`,
   openDoor: 'Open a door for this',
   closeDoor: 'Close this door',
   technicalDetails: 'Technical details',

@@ -70,6 +70,9 @@ export const zoneText = {
   ifHacked: 'If it were hacked',
   ifHackedBody: (today: number, then: number) =>
     `Today it could reach ${today === 0 ? 'no other device' : today === 1 ? 'the one other device' : `all ${today} other devices`}. In this zone: ${then === 0 ? 'none' : then}.`,
+  notSeen: 'It has not been seen, so where it is now is not known.',
+  notThereYet: (wished: string, at: string, reached: number) =>
+    `Not in ${wished} yet: it has to be joined there by hand. Until then it stays in ${at} and could reach ${count(reached, 'device')}.`,
   manySelected: (devices: number) => `${devices} devices`,
   manyHint: 'Choose a zone for all of them.',
   remembered: (name: string) => `${name} is not on the network right now`,

@@ -81,8 +81,30 @@ export interface PromiseResult {
   readonly culprit?: Culprit;
 }
 
+/** Devices of one place that nothing on the router tells apart: an answer for one of them is one for all. */
+export interface DeviceClass {
+  readonly id: string;
+  /** Where they are: a zone, or a network that is in none. */
+  readonly at: EndId;
+  /** With the IPv4 address each has there, where it is known. */
+  readonly devices: readonly { readonly id: string; readonly address?: string }[];
+}
+
+/** Answers of classes of devices where they may differ from those of their ends. An end without classes stands for itself. */
+export interface ClassCells {
+  readonly from: EndId;
+  readonly to: EndId;
+  readonly fromClasses?: readonly string[];
+  readonly toClasses?: readonly string[];
+  /** Only cells that say something else than the ends' own, or say it more exactly. */
+  readonly cells: readonly MatrixCell[];
+}
+
 export interface Verification {
   readonly cells: readonly MatrixCell[];
+  /** Every device whose place is known, once. */
+  readonly classes: readonly DeviceClass[];
+  readonly classCells: readonly ClassCells[];
   readonly promises: readonly PromiseResult[];
   readonly findings: readonly Finding[];
 }

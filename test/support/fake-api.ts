@@ -24,7 +24,7 @@ import type { Policy } from '../../shared/policy/policy';
 import { type RolloutState, type RolloutView, rolloutSteps } from '../../shared/rollout/rollout-state';
 import { familyDevices, familyPolicy, officeDevices } from './fake-family';
 import { fakeDevices, fakePolicy, fakeRouter } from './fake-household';
-import { fakePlacements, fakeVerification } from './fake-verification';
+import { fakePlacements, fakeVerification, fakeWhereabouts } from './fake-verification';
 import { homeZone } from './home-policy';
 
 /** What the pretended main knows at the start. */
@@ -195,6 +195,7 @@ export function createFakeBridge(options: FakeOptions = {}): FakeBridge {
           ? after
           : fakeVerification(policy, router.management, { flat: true }),
       after,
+      whereabouts: fakeWhereabouts(policy),
       placements: fakePlacements(policy),
       mayApply: findings.every((each) => each.severity !== 'error'),
       calculatedInMs: 40,
@@ -261,6 +262,7 @@ export function createFakeBridge(options: FakeOptions = {}): FakeBridge {
       deviceCounts: Object.fromEntries(
         policy.zones.map((zone) => [zone.id, policy.devices.filter((each) => each.zone === zone.id).length]),
       ),
+      whereabouts: fakeWhereabouts(policy),
       drifted,
       recent: history,
     };

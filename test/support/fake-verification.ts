@@ -1,104 +1,58 @@
+import type { Whereabouts } from '../../shared/answers/whereabouts';
 import type { ZonePlacement } from '../../shared/compile/candidate';
-import { intentMatrix } from '../../shared/policy/matrix';
+import { compile } from '../../shared/compile/compile';
+import { currentOf, verifyCandidate } from '../../shared/pipeline';
 import type { Policy } from '../../shared/policy/policy';
-import { builtInPromises } from '../../shared/policy/promises';
-import type { Endpoint } from '../../shared/policy/rule';
 import type { ManagementPath } from '../../shared/router/router-state';
-import type { MatrixCell, PromiseResult, Verdict, Verification } from '../../shared/verify/verification';
+import type { PlacedDevice } from '../../shared/verify/device-classes';
+import type { Verification } from '../../shared/verify/verification';
+import { describedRouter } from './described-router';
 
-const SERVICES = ['any', 'web', 'ssh', 'router-admin', 'print', 'cast', 'hue', 'rtsp', 'files'];
-
-const verdict = (fate: Verdict['fate'], from: string, to: string): Verdict => ({
-  fate,
-  packet: {
-    family: 'ipv4',
-    protocol: 'tcp',
-    port: 445,
-    source: '192.168.30.12',
-    destination: to === 'internet' ? '198.51.100.7' : '192.168.1.20',
-  },
-  decidedBy: { package: 'firewall', section: fate === 'denied' ? `bh_${from}` : `bh_${from}_${to}` },
-  enforcement: 'router',
-  trace: [],
-});
-
-const targetsOf = (policy: Policy): readonly Endpoint[] => [
-  ...policy.zones.map((zone): Endpoint => ({ kind: 'zone', zone: zone.id })),
-  { kind: 'internet' },
-  { kind: 'router' },
-];
-
-/** What the verifier would say of a router that does exactly what the policy means; `flat`: of one that divides nothing. */
+/**
+ * What the verifier says of a router that was divided by the policy, with every device in its zone; `flat`: of one that
+ * divides nothing. The answers are those of the real compiler and verifier.
+ */
 export function fakeVerification(
   policy: Policy,
   management: ManagementPath,
   { flat = false }: { readonly flat?: boolean } = {},
 ): Verification {
-  const intents = new Map(
-    intentMatrix(policy, SERVICES)
-      .filter((cell) => cell.family === 'ipv4')
-      .map((cell) => [`${cell.from} ${cell.to} ${cell.service}`, cell.intent]),
-  );
-  const cells = policy.zones.flatMap((from) =>
-    targetsOf(policy).flatMap((to) =>
-      SERVICES.map((service): MatrixCell => {
-        const target = to.kind === 'zone' ? to.zone : to.kind;
-        const intent =
-          flat || target === from.id
-            ? 'allowed'
-            : (intents.get(`${from.id} ${target} ${service}`) ?? 'denied');
-        const fate = intent === 'open' ? 'allowed' : intent;
-        return {
-          from: from.id,
-          to: target,
-          service,
-          family: 'ipv4',
-          fate,
-          verdicts: [verdict(fate === 'some' ? 'allowed' : fate, from.id, target)],
-        };
-      }),
-    ),
-  );
-  const builtIn = builtInPromises(policy, management);
-  return {
-    cells,
-    promises: [
-      ...builtIn.map((promise) => held(policy, cells, promise, true)),
-      ...policy.promises.map((promise) => held(policy, cells, promise, false)),
-    ],
-    findings: [],
-  };
+  // A window asks after each key; the answer to the same question is the same.
+  const key = JSON.stringify([policy, management, flat]);
+  const known = answered.get(key);
+  if (known) return known;
+  const verification = calculated(policy, management, flat);
+  answered.set(key, verification);
+  return verification;
+}
+const answered = new Map<string, Verification>();
+
+function calculated(policy: Policy, management: ManagementPath, flat: boolean): Verification {
+  const state = describedRouter(management);
+  const names = policy.zones.flatMap(({ wifi }) => wifi.map(({ keyRef }) => keyRef));
+  const keys = Object.fromEntries(names.map((ref) => [ref, `key-of-${ref}`]));
+  const candidate = flat ? currentOf(policy, state) : compile({ policy, state, keys }).output;
+  const kept = policy.zones.find(({ keeps }) => keeps !== undefined)?.id;
+  const placed = policy.devices.flatMap(({ id, macs, zone, address }): readonly PlacedDevice[] => {
+    const at = flat ? kept : zone;
+    const network = candidate.placements.find((placement) => placement.zone === at)?.network;
+    const own = candidate.addresses[id] ?? address;
+    return at === undefined || network === undefined
+      ? []
+      : [{ id, at, network, macs, ...(own === undefined ? {} : { address: own }) }];
+  });
+  return verifyCandidate(candidate, policy, state, placed);
 }
 
-function held(
-  policy: Policy,
-  cells: readonly MatrixCell[],
-  promise: PromiseResult['promise'],
-  builtIn: boolean,
-): PromiseResult {
-  const from = promise.from.kind === 'zone' ? promise.from.zone : promise.from.kind;
-  const to = promise.to.kind === 'zone' ? promise.to.zone : promise.to.kind;
-  if (promise.id === 'builtin:no-lockout') {
-    const holds = policy.zones.some((zone) => zone.id === from && zone.management);
-    return {
-      promise,
-      builtIn,
-      holds: holds ? 'yes' : 'no',
-      witness: verdict(holds ? 'allowed' : 'denied', from, 'router'),
-    };
-  }
-  const open = cells.some(
-    (cell) =>
-      cell.from === from && cell.to === to && cell.service === promise.service && cell.fate !== 'denied',
-  );
-  const holds = open === (promise.expect === 'reachable');
-  return {
-    promise,
-    builtIn,
-    holds: holds ? 'yes' : 'no',
-    witness: verdict(open ? 'allowed' : 'denied', from, to),
-  };
-}
+/** Everybody where the policy wishes them. */
+export const fakeWhereabouts = (policy: Policy): readonly Whereabouts[] =>
+  policy.devices.map(({ id, zone }) => ({
+    device: id,
+    wished: zone,
+    now: zone,
+    after: zone,
+    arrives: 'there',
+  }));
 
 export const fakePlacements = (policy: Policy): readonly ZonePlacement[] =>
   policy.zones.map((zone, at) => ({

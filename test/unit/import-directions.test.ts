@@ -36,7 +36,7 @@ const layers: readonly RegExp[] = [
   /^shared\/(inventory|policy|router|uci)\//,
   /^shared\/compile\//,
   /^shared\/verify\//,
-  /^shared\/check\//,
+  /^shared\/(check|answers)\//,
   /^shared\/(plan|import)\//,
   /^shared\/(rollout|observe)\//,
   /^shared\/ipc\//,
@@ -78,7 +78,9 @@ function breaches(imports: readonly Import[]): string[] {
       .filter(([files, targets]) => files.test(from) && targets.test(to) && (ours || !typeOnly))
       .map(([, , why]) => why);
     if (upwards)
-      reasons.push('shared is layered: kernel, net, the nouns, compile, verify, check, plan, rollout, ipc');
+      reasons.push(
+        'shared is layered: kernel, net, the nouns, compile, verify, check and answers, plan, rollout, ipc',
+      );
     return reasons.map((why) => `${from} -> ${to}: ${why}`);
   });
 }

@@ -1,6 +1,8 @@
 import { IconArrowBackUp, IconCheck, IconClock, IconEye, IconLock, IconWifi } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
+import { placeOfEnd } from '../../../shared/answers/cells';
+import { explain } from '../../../shared/answers/explain';
 import { displayText } from '../../../shared/net/untrusted-text';
 import type { Policy } from '../../../shared/policy/policy';
 import type { Rule } from '../../../shared/policy/rule';
@@ -16,7 +18,6 @@ import { HullPlan } from '../../components/hull-plan';
 import { PageTitle } from '../../components/page-title';
 import { ServiceIcon } from '../../components/service-icon';
 import { type DoorChanges, doorChanges } from '../../state/door-changes';
-import { explain } from '../../state/explain';
 import { mainAt } from '../../state/place';
 import { membersOf, peopleDevices } from '../../state/selectors';
 import { useApp, useAppStore } from '../../state/use-app';
@@ -209,11 +210,12 @@ function WhyNot({ policy, verification, rule }: Omit<TryItProps, 'doors'> & { re
   const { from, to, service } = rule;
   const answer = explain(policy, verification, from, to, service);
   const names = [endName(policy, from), endName(policy, to)] as const;
+  const places = [placeOfEnd(policy, verification, from), placeOfEnd(policy, verification, to)] as const;
   return (
     <div className="small t2" style={{ padding: '6px 0 0 26px' }} role="status">
-      <p>{becauseText(policy, answer, from, ...names)}</p>
+      <p>{becauseText(policy, answer, places[0], ...names)}</p>
       <div style={{ maxWidth: 338 }}>
-        <PathDrawing policy={policy} from={from} to={to} fate={answer.fate} />
+        <PathDrawing policy={policy} from={from} to={to} places={places} fate={answer.fate} />
       </div>
       {answer.fate === 'allowed' && <p>{t.worksNotHint(names)}</p>}
       <Button size="small" look="quiet" onClick={() => pick({ kind: 'rule', id: rule.id })}>

@@ -1,8 +1,11 @@
 import { IconArrowDownLeft, IconArrowUpRight, IconPencil, IconX } from '@tabler/icons-react';
 import { type Ref, useEffect, useRef, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
+import { blastRadius } from '../../../shared/answers/blast';
+import { notThereYet } from '../../../shared/answers/not-there';
 import type { Device } from '../../../shared/inventory/device';
 import { displayText } from '../../../shared/net/untrusted-text';
+import { deviceEnd } from '../../../shared/policy/ends';
 import type { Policy } from '../../../shared/policy/policy';
 import { deviceName, deviceSummary, factText, sourceText } from '../../../shared/text/device-text';
 import { devicesText as t } from '../../../shared/text/devices-text';
@@ -13,10 +16,10 @@ import { ruleSentence, sentenceText } from '../../../shared/text/rule-text';
 import { BlastMap } from '../../components/blast-map';
 import { Button } from '../../components/button';
 import { DeviceIcon } from '../../components/device-icon';
+import { placeName } from '../../components/matrix-cell';
 import { RenameField } from '../../components/rename-field';
 import { useNow } from '../../components/use-now';
 import { mainAt } from '../../state/place';
-import { reachableFrom, reachesInternet } from '../../state/reach';
 import { devicesByPort, membersOf, peopleDevices } from '../../state/selectors';
 import { useApp, useAppStore } from '../../state/use-app';
 import type { DrawerFocus } from './devices-page';
@@ -178,15 +181,27 @@ function SharedPort({ policy, device }: { readonly policy: Policy | undefined; r
 function Reach({ policy, row }: { readonly policy: Policy; readonly row: Row }) {
   const after = useApp((state) => state.preview?.after);
   if (!after) return null;
-  const reached = reachableFrom(policy, after, row.id);
-  const others = Math.max(0, policy.devices.length - 1);
+  const blast = blastRadius(policy, after, row.id);
+  const [waiting] = notThereYet(policy, after, [deviceEnd(row.id)]);
   return (
     <section>
       <h3 style={{ fontSize: 'var(--fs-body)' }}>{t.ifHacked}</h3>
-      <p className="small t2" style={{ margin: '2px 0 8px' }}>
-        {t.reachable(reached.size, others, reachesInternet(policy, after, row.id))}
-      </p>
-      <BlastMap policy={policy} deviceId={row.id} reached={reached} />
+      {waiting && (
+        <p className="small caution" style={{ marginTop: 2 }}>
+          {waiting.at === undefined
+            ? t.notSeen
+            : t.notThereYet(placeName(policy, waiting.wished), placeName(policy, waiting.at))}
+        </p>
+      )}
+      {blast && (
+        <>
+          <p className="small t2" style={{ margin: '2px 0 8px' }}>
+            {t.reachable(blast.reached.size, blast.others, blast.internet)}
+            {blast.notSeen > 0 && ` ${t.othersNotSeen(blast.notSeen)}`}
+          </p>
+          <BlastMap policy={policy} verification={after} deviceId={row.id} blast={blast} />
+        </>
+      )}
     </section>
   );
 }

@@ -1,3 +1,5 @@
+import { devicesAt, isOpen, summariseCell } from '../../../shared/answers/cells';
+import { doorsBetween } from '../../../shared/answers/sentences';
 import type { Overview } from '../../../shared/ipc/views';
 import { displayText } from '../../../shared/net/untrusted-text';
 import type { Policy } from '../../../shared/policy/policy';
@@ -7,8 +9,6 @@ import { serviceCell, serviceName } from '../../../shared/text/service-text';
 import type { Verification } from '../../../shared/verify/verification';
 import type { PlanZone } from '../../components/hull-plan';
 import type { Door } from '../../components/lanes';
-import { indexCells, isOpen, summariseCell } from '../../state/cells';
-import { doorsBetween } from '../../state/doors';
 import type { Member } from '../../state/selectors';
 
 /** Zones for the hull: the person's order, Quarantine last. */
@@ -16,13 +16,13 @@ export function planZones(
   { policy, verification, deviceCounts }: Pick<Overview, 'policy' | 'verification' | 'deviceCounts'>,
   members: readonly Member[],
 ): readonly PlanZone[] {
-  const index = indexCells(verification);
   const zones = [...policy.zones].sort((a, b) => Number(a.kind === 'hold') - Number(b.kind === 'hold'));
   return zones.map((zone): PlanZone => {
-    const here = members.filter((member) => member.policy.zone === zone.id);
-    const internet = summariseCell(policy, index, zone.id, 'internet');
+    const there = new Set(devicesAt(policy, verification, zone.id).map(({ id }) => id));
+    const here = members.filter(({ id }) => there.has(id));
+    const internet = summariseCell(policy, verification, zone.id, 'internet');
     const anyDoor = policy.zones.some(
-      (to) => to.id !== zone.id && isOpen(summariseCell(policy, index, zone.id, to.id)),
+      (to) => to.id !== zone.id && isOpen(summariseCell(policy, verification, zone.id, to.id)),
     );
     return {
       id: zone.id,
@@ -36,11 +36,10 @@ export function planZones(
 
 /** Doors between zones that are really open on what runs now, one per sentence; unexplained ones count as well. */
 export function doorsOf(policy: Policy, verification: Verification): readonly Door[] {
-  const index = indexCells(verification);
   return policy.zones.flatMap((from) =>
     policy.zones.flatMap((to): Door[] => {
       if (from.id === to.id) return [];
-      const cell = summariseCell(policy, index, from.id, to.id);
+      const cell = summariseCell(policy, verification, from.id, to.id);
       if (!isOpen(cell)) return [];
       const rules = doorsBetween(policy, from.id, to.id);
       if (rules.length === 0) {

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { doorsBetween } from '../../../shared/answers/sentences';
 import { changeZone, removeRule, setRule } from '../../../shared/policy/edit-policy';
 import { internetEnd, zoneEnd } from '../../../shared/policy/ends';
 import { ruleIdOf } from '../../../shared/policy/normalize-policy';
@@ -10,7 +11,6 @@ import { serviceName } from '../../../shared/text/service-text';
 import type { MatrixPlace } from '../../components/matrix';
 import { placeName } from '../../components/matrix-cell';
 import { Verdict } from '../../components/verdict';
-import { doorsBetween } from '../../state/doors';
 import { useAppStore } from '../../state/use-app';
 import type { SentenceStart } from './add-sentence';
 

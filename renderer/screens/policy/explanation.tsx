@@ -1,10 +1,14 @@
 import { IconCheck, IconChevronRight, IconEqual, IconQuestionMark, IconX } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
+import { type CellSummary, isOpen, placeOfEnd, summarise } from '../../../shared/answers/cells';
+import { type Explanation as Answer, explain, openServices } from '../../../shared/answers/explain';
+import { notThereYet } from '../../../shared/answers/not-there';
+import { doorsFor } from '../../../shared/answers/sentences';
 import { displayText } from '../../../shared/net/untrusted-text';
 import { catalogue } from '../../../shared/policy/catalogue';
 import { removeRule } from '../../../shared/policy/edit-policy';
-import { deviceEnd } from '../../../shared/policy/ends';
+import { deviceEnd, type EndId, endOfId } from '../../../shared/policy/ends';
 import type { Policy } from '../../../shared/policy/policy';
 import type { Endpoint } from '../../../shared/policy/rule';
 import { en } from '../../../shared/text/en';
@@ -19,9 +23,6 @@ import { Flag, flagLooks } from '../../components/flag';
 import type { MatrixPlace } from '../../components/matrix';
 import { placeName } from '../../components/matrix-cell';
 import { ServiceIcon } from '../../components/service-icon';
-import { type CellSummary, endOfPlace, indexCells, isOpen, summarise } from '../../state/cells';
-import { openingsOfAny, placeIdOf } from '../../state/doors';
-import { type Explanation as Answer, explain, openServices } from '../../state/explain';
 import { reachCommand } from '../../state/reach-command';
 import { peopleDevices } from '../../state/selectors';
 import { useApp, useAppStore } from '../../state/use-app';
@@ -42,24 +43,26 @@ export function Explanation({ policy, verification, start, onEdit, onOpenDoor, o
   const store = useAppStore();
   const heading = useRef<HTMLHeadingElement>(null);
   const [from, setFrom] = useState<Endpoint>(() =>
-    start.device === undefined ? endOfPlace(start.from) : deviceEnd(start.device),
+    start.device === undefined ? (endOfId(start.from) as Endpoint) : deviceEnd(start.device),
   );
   const [to, setTo] = useState<Endpoint>(() =>
-    start.toDevice === undefined ? endOfPlace(start.to) : deviceEnd(start.toDevice),
+    start.toDevice === undefined ? (endOfId(start.to) as Endpoint) : deviceEnd(start.toDevice),
   );
   const [service, setService] = useState(
     () =>
-      openingsOfAny(policy, from, to)[0]?.service ??
+      doorsFor(policy, from, to)[0]?.service ??
       (start.to === 'router' ? 'ssh' : start.to === 'internet' ? 'web' : 'files'),
   );
   useEffect(() => heading.current?.focus(), []);
   const answer = explain(policy, verification, from, to, service);
   const fromName = endName(policy, from);
   const toName = endName(policy, to);
+  const fromPlace = placeOfEnd(policy, verification, from);
+  const toPlace = placeOfEnd(policy, verification, to);
   const { rule } = answer;
   const askPair = (): void => {
-    setFrom(endOfPlace(placeIdOf(policy, from)));
-    setTo(endOfPlace(placeIdOf(policy, to)));
+    setFrom(endOfId(fromPlace) as Endpoint);
+    setTo(endOfId(toPlace) as Endpoint);
   };
 
   return (
@@ -71,18 +74,25 @@ export function Explanation({ policy, verification, start, onEdit, onOpenDoor, o
       }}
     >
       <div className="row top">
-        <Crumbs policy={policy} from={from} to={to} service={service} onPair={askPair} />
+        <Crumbs
+          policy={policy}
+          from={from}
+          to={to}
+          places={[fromPlace, toPlace]}
+          service={service}
+          onPair={askPair}
+        />
         <Button look="quiet" size="small" className="ic-only" aria-label={t.closePanel} onClick={onClose}>
           <IconX className="ic" aria-hidden="true" />
         </Button>
       </div>
       <h2 ref={heading} tabIndex={-1} style={{ fontSize: 16, lineHeight: '22px' }}>
-        {answer.fate === 'unknown'
+        {answer.fate === 'unknown' || answer.fate === 'some'
           ? t.whyUnknown(fromName, toName)
           : t.why(answer.fate === 'allowed', fromName, toName)}
       </h2>
       <div style={{ display: 'grid', gap: 5 }}>
-        <Question label={t.from} sign={<EndSign policy={policy} end={from} />}>
+        <Question label={t.from} sign={<EndSign policy={policy} end={from} place={fromPlace} />}>
           <select
             aria-label={t.from}
             value={endValue(from)}
@@ -91,7 +101,7 @@ export function Explanation({ policy, verification, start, onEdit, onOpenDoor, o
             <Ends policy={policy} />
           </select>
         </Question>
-        <Question label={t.to} sign={<EndSign policy={policy} end={to} />}>
+        <Question label={t.to} sign={<EndSign policy={policy} end={to} place={toPlace} />}>
           <select
             aria-label={t.to}
             value={endValue(to)}
@@ -113,10 +123,11 @@ export function Explanation({ policy, verification, start, onEdit, onOpenDoor, o
         </Question>
       </div>
       <p className="lead t1" role="status">
-        {becauseText(policy, answer, from, fromName, toName)}
+        {becauseText(policy, answer, fromPlace, fromName, toName)}
       </p>
-      <PathDrawing policy={policy} from={from} to={to} fate={answer.fate} />
-      {verification && placeIdOf(policy, from) !== placeIdOf(policy, to) && (
+      <OnlyWished policy={policy} verification={verification} from={from} to={to} />
+      <PathDrawing policy={policy} from={from} to={to} places={[fromPlace, toPlace]} fate={answer.fate} />
+      {verification && fromPlace !== toPlace && (
         <>
           <OtherServices
             policy={policy}
@@ -143,9 +154,7 @@ export function Explanation({ policy, verification, start, onEdit, onOpenDoor, o
         <Button
           look="quiet"
           aria-haspopup="dialog"
-          onClick={({ currentTarget }) =>
-            onEdit({ from: placeIdOf(policy, from), to: placeIdOf(policy, to) }, currentTarget)
-          }
+          onClick={({ currentTarget }) => onEdit({ from: fromPlace, to: toPlace }, currentTarget)}
         >
           {t.allServices}
         </Button>
@@ -177,20 +186,29 @@ function Question({
   );
 }
 
-function EndSign({ policy, end }: { readonly policy: Policy; readonly end: Endpoint }) {
+function EndSign({
+  policy,
+  end,
+  place,
+}: {
+  readonly policy: Policy;
+  readonly end: Endpoint;
+  readonly place: EndId;
+}) {
   if (end.kind === 'internet' || end.kind === 'router')
     return <ServiceIcon service={end.kind === 'internet' ? 'web' : 'router-admin'} className="ic-s t2" />;
-  return <Flag look={flagLooks(policy.zones).get(placeIdOf(policy, end))} />;
+  return <Flag look={flagLooks(policy.zones).get(place)} />;
 }
 
 export function becauseText(
   policy: Policy,
   answer: Answer,
-  from: Endpoint,
+  fromPlace: EndId,
   fromName: string,
   toName: string,
 ): string {
-  const zone = placeName(policy, placeIdOf(policy, from));
+  const zone = placeName(policy, fromPlace);
+  if (answer.fate === 'some') return t.becauseSome;
   switch (answer.because) {
     case 'rule':
       return answer.rule ? t.becauseRule(sentenceText(ruleSentence(policy, answer.rule))) : t.becauseOwn;
@@ -208,9 +226,33 @@ export function becauseText(
       return t.becauseNotFilterable;
     case 'unknown':
       return t.becauseUnknown(unknownBecause(answer.verdict));
+    case 'not-seen':
+      return t.becauseNotSeen;
     case 'own':
       return t.becauseOwn;
   }
+}
+
+/** Says of a device that is wished elsewhere that the answer is the one for where it is. */
+function OnlyWished({
+  policy,
+  verification,
+  from,
+  to,
+}: {
+  readonly policy: Policy;
+  readonly verification: Verification | undefined;
+  readonly from: Endpoint;
+  readonly to: Endpoint;
+}) {
+  const waiting = verification ? notThereYet(policy, verification, [from, to]) : [];
+  return waiting.map(({ device, wished, at }) => (
+    <p key={device} className="small caution">
+      {at === undefined
+        ? t.notSeen(endName(policy, deviceEnd(device)))
+        : t.notThereYet(endName(policy, deviceEnd(device)), placeName(policy, wished), placeName(policy, at))}
+    </p>
+  ));
 }
 
 /** Asked for most often; they are listed even when nobody opened them. */
@@ -261,8 +303,8 @@ function OtherServices(
   );
 }
 
-function FateSign({ fate }: { readonly fate: Fate }) {
-  if (fate === 'allowed') return <IconCheck className="ic-s safe" aria-hidden="true" />;
+function FateSign({ fate }: { readonly fate: Fate | 'some' }) {
+  if (fate === 'allowed' || fate === 'some') return <IconCheck className="ic-s safe" aria-hidden="true" />;
   if (fate === 'denied') return <IconX className="ic-s t3" aria-hidden="true" />;
   return <IconQuestionMark className="ic-s t3" aria-hidden="true" />;
 }
@@ -276,9 +318,7 @@ function Neighbours({
   answer,
 }: NeighboursProps & { readonly answer: Answer }) {
   const back =
-    to.kind === 'internet' || to.kind === 'router'
-      ? undefined
-      : summarise(policy, indexCells(verification), to, from);
+    to.kind === 'internet' || to.kind === 'router' ? undefined : summarise(policy, verification, to, from);
   const differs = answer.ipv6 !== undefined && answer.ipv6 !== answer.fate;
   return (
     <ul className="small" style={{ display: 'grid', gap: 3 }}>
@@ -310,16 +350,18 @@ function Crumbs({
   policy,
   from,
   to,
+  places: [fromPlace, toPlace],
   service,
   onPair,
 }: {
   readonly policy: Policy;
   readonly from: Endpoint;
   readonly to: Endpoint;
+  readonly places: readonly [from: EndId, to: EndId];
   readonly service: string;
   readonly onPair: () => void;
 }) {
-  const pair = t.pair(placeName(policy, placeIdOf(policy, from)), placeName(policy, placeIdOf(policy, to)));
+  const pair = t.pair(placeName(policy, fromPlace), placeName(policy, toPlace));
   const single = from.kind === 'device' || to.kind === 'device';
   return (
     <nav className="grow small t3" aria-label={t.crumbs}>

@@ -1,25 +1,26 @@
+import type { EndId } from '../../../shared/policy/ends';
 import type { Policy } from '../../../shared/policy/policy';
 import type { Endpoint } from '../../../shared/policy/rule';
 import { en } from '../../../shared/text/en';
 import { endName, ruleText as t } from '../../../shared/text/rule-text';
+import type { Fate } from '../../../shared/verify/verification';
 import { Flag, flagLooks } from '../../components/flag';
 import { placeName } from '../../components/matrix-cell';
-import { placeIdOf } from '../../state/doors';
 
 interface PathDrawingProps {
   readonly policy: Policy;
   readonly from: Endpoint;
   readonly to: Endpoint;
-  readonly fate: 'allowed' | 'denied' | 'unknown';
+  /** Where the two are. */
+  readonly places: readonly [from: EndId, to: EndId];
+  readonly fate: Fate | 'some';
 }
 
 /** The way of a first packet: from, the router's look at its rules, the wall or the door, the target. */
-export function PathDrawing({ policy, from, to, fate }: PathDrawingProps) {
-  const source = placeIdOf(policy, from);
-  const target = placeIdOf(policy, to);
+export function PathDrawing({ policy, from, to, places: [source, target], fate }: PathDrawingProps) {
   if (source === target) return null;
   const looks = flagLooks(policy.zones);
-  const open = fate === 'allowed';
+  const open = fate === 'allowed' || fate === 'some';
   const wall = t.wallOf(placeName(policy, target));
   const names = [endName(policy, from), en.router, endName(policy, to)];
   const on = (id: string): string => `var(--z-${looks.get(id)?.ink ?? 'server'})`;

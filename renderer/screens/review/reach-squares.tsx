@@ -1,7 +1,8 @@
+import { countPairs } from '../../../shared/answers/blast';
+import { type CellSummary, isOpen, summariseCell } from '../../../shared/answers/cells';
 import type { Policy } from '../../../shared/policy/policy';
 import { reviewText as t } from '../../../shared/text/review-text';
 import type { Verification } from '../../../shared/verify/verification';
-import { type CellSummary, countPairs, indexCells, isOpen, summariseCell } from '../../state/cells';
 
 const STEP = 15;
 const SIZE = 13;
@@ -18,11 +19,8 @@ export function ReachSquares({
   readonly when: string;
   readonly flat: boolean;
 }) {
-  const index = indexCells(verification);
   const columns = [...policy.zones.map((zone) => zone.id), 'internet', 'router'];
-  const counted = countPairs(policy, verification);
-  // A flat network knows no zone to keep apart inside either.
-  const pairs = flat ? { ...counted, open: counted.all } : counted;
+  const pairs = countPairs(verification);
   const width = columns.length * STEP + 6;
   const height = policy.zones.length * STEP;
   return (
@@ -41,7 +39,7 @@ export function ReachSquares({
           columns.map((to, column) => (
             <Square
               key={`${zone.id} ${to}`}
-              cell={summariseCell(policy, index, zone.id, to)}
+              cell={summariseCell(policy, verification, zone.id, to)}
               x={column * STEP + (column >= policy.zones.length ? 5 : 0)}
               y={row * STEP}
               flat={flat}
@@ -88,12 +86,9 @@ function Square({
 
 /** Nothing keeps zones apart in this configuration: no pair of different zones is sealed. */
 export function isFlat(policy: Policy, verification: Verification): boolean {
-  const index = indexCells(verification);
-  const pairs = policy.zones.flatMap((from) =>
-    policy.zones.filter((to) => to.id !== from.id).map((to) => [from.id, to.id] as const),
+  return policy.zones.every((from) =>
+    policy.zones.every(
+      (to) => to.id === from.id || summariseCell(policy, verification, from.id, to.id).kind !== 'sealed',
+    ),
   );
-  return pairs.every(([from, to]) => {
-    const cells = index.get(`${from} ${to}`);
-    return !cells || cells.every((cell) => cell.fate !== 'denied');
-  });
 }

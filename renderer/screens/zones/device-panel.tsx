@@ -1,17 +1,18 @@
 import { IconCheck } from '@tabler/icons-react';
 import { type KeyboardEvent, useId, useState } from 'react';
-import { useShallow } from 'zustand/react/shallow';
+import { blastRadius } from '../../../shared/answers/blast';
+import { notThereYet } from '../../../shared/answers/not-there';
 import type { Device } from '../../../shared/inventory/device';
-import type { Overview } from '../../../shared/ipc/views';
 import { displayText } from '../../../shared/net/untrusted-text';
+import { deviceEnd } from '../../../shared/policy/ends';
 import type { Policy } from '../../../shared/policy/policy';
 import { deviceSummary, reasonText } from '../../../shared/text/device-text';
 import { en } from '../../../shared/text/en';
 import { zoneText as t } from '../../../shared/text/zone-text';
 import { DeviceIcon } from '../../components/device-icon';
 import { Flag, flagLooks } from '../../components/flag';
-import { reachableFrom } from '../../state/reach';
-import { type Member, moveWithPort, peopleDevices, withFoundDevices } from '../../state/selectors';
+import { placeName } from '../../components/matrix-cell';
+import { type Member, moveWithPort } from '../../state/selectors';
 import { useApp, useAppStore } from '../../state/use-app';
 import { nameOf } from './board';
 
@@ -155,31 +156,28 @@ function Why({
   );
 }
 
-/** What runs on the router decides, and where it knows the device, whatever the draft would make of both. */
-function reachToday(
-  running: Overview | undefined,
-  draft: Policy,
-  devices: readonly Device[],
-  id: string,
-): number {
-  // A flat network has no walls.
-  if (!running?.router.divided) return draft.devices.length - 1;
-  return reachableFrom(withFoundDevices(running.policy, devices), running.verification, id).size;
-}
-
 function IfHacked({ policy, member }: { readonly policy: Policy; readonly member: Member }) {
   const preview = useApp((state) => state.preview);
-  const running = useApp((state) => state.overview);
-  const devices = useApp(useShallow(peopleDevices));
   if (!preview) return null;
-  const today = reachToday(running, policy, devices, member.id);
-  const then = reachableFrom(policy, preview.after, member.id).size;
+  const today = blastRadius(policy, preview.before, member.id);
+  const then = blastRadius(policy, preview.after, member.id);
+  const [waiting] = notThereYet(policy, preview.after, [deviceEnd(member.id)]);
+  const nameOfZone = (id: string): string => placeName(policy, id);
   return (
     <div>
       <h3 style={{ fontSize: 'var(--fs-body)' }}>{t.ifHacked}</h3>
-      <p className="small t2" style={{ marginTop: 3 }}>
-        {t.ifHackedBody(today, then)}
-      </p>
+      {today && then && !waiting && (
+        <p className="small t2" style={{ marginTop: 3 }}>
+          {t.ifHackedBody(today.reached.size, then.reached.size)}
+        </p>
+      )}
+      {waiting && (
+        <p className="small caution" style={{ marginTop: 3 }}>
+          {waiting.at === undefined || !then
+            ? t.notSeen
+            : t.notThereYet(nameOfZone(waiting.wished), nameOfZone(waiting.at), then.reached.size)}
+        </p>
+      )}
     </div>
   );
 }

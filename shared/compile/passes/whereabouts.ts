@@ -1,4 +1,4 @@
-import { parseMac } from '../../net/mac';
+import { heardBy } from '../../inventory/heard';
 import type { Policy } from '../../policy/policy';
 import type { RouterState } from '../../router/router-state';
 import type { Finding } from '../finding';
@@ -12,14 +12,13 @@ import type { AllottedZone } from './allocate';
 export function misplacedDevices(
   policy: Policy,
   zones: readonly AllottedZone[],
-  state: Pick<RouterState, 'bridge'>,
+  state: Pick<RouterState, 'wifi' | 'wifiClients' | 'bridge' | 'neighbours' | 'leases'>,
 ): readonly Finding[] {
-  const portOf = new Map(
-    state.bridge.filter(({ local }) => !local).map(({ mac, port }) => [parseMac(mac) ?? mac, port]),
-  );
+  const heard = heardBy(state);
   const zoneOf = new Map(zones.flatMap(({ zone, ports }) => ports.map((port) => [port, zone.id] as const)));
   return policy.devices.flatMap((device) => {
-    const port = device.macs.flatMap((mac) => portOf.get(parseMac(mac) ?? mac) ?? [])[0];
+    const link = heard(device.macs)?.link;
+    const port = link?.kind === 'cable' ? link.port : undefined;
     const zone = port === undefined ? undefined : zoneOf.get(port);
     if (port === undefined || zone === undefined || zone === device.zone) return [];
     return [finding('device-on-port-of-other-zone', device.id, { port, zone, wanted: device.zone })];

@@ -83,6 +83,7 @@ describe('needsOf', () => {
     verification: fakeVerification(policy, fakeRouter().management),
     checkedAtMs: 0,
     deviceCounts: {},
+    whereabouts: [],
     drifted: true,
     recent,
   });

@@ -6,9 +6,6 @@ import { parseAddress } from '../../../renderer/screens/connect/address';
 import { chosenBy, neighbour } from '../../../renderer/screens/zones/board-selection';
 import { boardWarnings } from '../../../renderer/screens/zones/warnings';
 import { addZoneOfKind } from '../../../renderer/screens/zones/zone-presets';
-import { countPairs, endOfPlace, indexCells, summarise, summariseCell } from '../../../renderer/state/cells';
-import { explain } from '../../../renderer/state/explain';
-import { reachableFrom } from '../../../renderer/state/reach';
 import {
   inseparablePairs,
   membersOf,
@@ -16,8 +13,11 @@ import {
   routerName,
   withFoundDevices,
 } from '../../../renderer/state/selectors';
+import { blastRadius, countPairs } from '../../../shared/answers/blast';
+import { summarise, summariseCell } from '../../../shared/answers/cells';
+import { explain } from '../../../shared/answers/explain';
 import { err, ok } from '../../../shared/kernel/result';
-import { deviceEnd, zoneEnd } from '../../../shared/policy/ends';
+import { deviceEnd, endOfId, zoneEnd } from '../../../shared/policy/ends';
 import { ruleIdOf } from '../../../shared/policy/normalize-policy';
 import { fakeDevices, fakePolicy, fakeRouter } from '../../support/fake-household';
 import { fakeVerification } from '../../support/fake-verification';
@@ -40,10 +40,15 @@ it.each([
 });
 
 describe('a cell in one word', () => {
-  const index = indexCells(after);
   it.each([
     ['a zone with itself', 'home', 'home', 'within', []],
-    ['visitors among themselves', 'guest', 'guest', 'apart', []],
+    [
+      'visitors on two radios: each keeps its own apart, and not from the other',
+      'guest',
+      'guest',
+      'within',
+      [],
+    ],
     ['a door for the whole zone', 'home', 'media', 'door', ['cast']],
     ['a door to one device', 'work', 'iot', 'door', ['print']],
     ['no sentence', 'guest', 'home', 'sealed', []],
@@ -52,32 +57,42 @@ describe('a cell in one word', () => {
     ['management', 'home', 'router', 'admin', []],
     ['everybody else gets addresses and names', 'guest', 'router', 'basics', []],
   ])('%s', (_why, from, to, kind, services) => {
-    const cell = summariseCell(policy, index, from, to);
+    const cell = summariseCell(policy, after, from, to);
     expect([cell.kind, cell.services]).toEqual([kind, services]);
+  });
+
+  it('visitors on one radio that isolates them', () => {
+    const zones = policy.zones.map((zone) =>
+      zone.id === 'guest'
+        ? { ...zone, wifi: zone.wifi.map((each) => ({ ...each, bands: ['5g'] as const })) }
+        : zone,
+    );
+    const one = fakeVerification({ ...policy, zones }, management);
+    expect(summariseCell(policy, one, 'guest', 'guest').kind).toBe('apart');
   });
 
   it('what runs decides, not the sentence: a door the calculation denies is sealed', () => {
     const without = fakeVerification({ ...policy, rules: [] }, management);
-    expect(summariseCell(policy, indexCells(without), 'home', 'media').kind).toBe('sealed');
+    expect(summariseCell(policy, without, 'home', 'media').kind).toBe('sealed');
   });
 
   it('what could not be calculated is unknown, never sealed', () => {
     const cells = after.cells.map((cell) => ({ ...cell, fate: 'unknown' as const }));
-    expect(summariseCell(policy, indexCells({ ...after, cells }), 'guest', 'home').kind).toBe('unknown');
+    expect(summariseCell(policy, { ...after, cells }, 'guest', 'home').kind).toBe('unknown');
   });
 });
 
 describe('reach', () => {
   it('counts pairs: all in a flat network but what Wi-Fi keeps apart, few afterwards', () => {
-    const before = countPairs(policy, flat);
-    const now = countPairs(policy, after);
+    const before = countPairs(flat);
+    const now = countPairs(after);
     expect(before.all).toBe(12 * 11);
     expect(now.open).toBeLessThan(before.open / 2);
   });
 
   it('a door to one device opens one device', () => {
-    const reached = reachableFrom(policy, after, idOf('Work laptop (Ben)'));
-    expect([...reached]).toEqual([idOf('HP Envy 6000')]);
+    const blast = blastRadius(policy, after, idOf('Work laptop (Ben)'));
+    expect([...(blast?.reached ?? [])]).toEqual([idOf('HP Envy 6000')]);
   });
 
   it.each([
@@ -229,9 +244,8 @@ describe('small things', () => {
 });
 
 describe('what one device of a zone may do', () => {
-  const index = indexCells(after);
   const cell = (name: string, to: string, changed = policy) =>
-    summarise(changed, index, deviceEnd(idOf(name)), endOfPlace(to));
+    summarise(changed, fakeVerification(changed, management), deviceEnd(idOf(name)), endOfId(to));
   it.each([
     ['Anna’s iPhone', 'home', 'within', []],
     ['Anna’s iPhone', 'media', 'door', ['cast']],
