@@ -1,10 +1,8 @@
-import { type EndId, keptZone } from '../policy/ends';
-import type { Policy } from '../policy/policy';
+import type { EndId } from '../policy/ends';
 import type { End } from '../policy/rule';
-import type { Verification } from '../verify/verification';
-import { tableOf } from './table';
+import type { Whereabouts } from './whereabouts';
 
-/** A device that is wished somewhere else than where it is. */
+/** A device that is wished somewhere else than where it will be. */
 export interface NotThereYet {
   readonly device: string;
   readonly wished: string;
@@ -14,16 +12,13 @@ export interface NotThereYet {
 
 /** What of a question is only wished: its answer is the one of the place where the device is. */
 export function notThereYet(
-  policy: Policy,
-  verification: Verification,
+  whereabouts: readonly Whereabouts[],
   ends: readonly End[],
 ): readonly NotThereYet[] {
-  const table = tableOf(verification);
   return ends.flatMap((end): readonly NotThereYet[] => {
-    if (end.kind !== 'device') return [];
-    const wished = policy.devices.find(({ id }) => id === end.device)?.zone ?? keptZone(policy)?.id;
-    const at = table.spot(end)?.at;
-    if (wished === undefined || at === wished) return [];
-    return [{ device: end.device, wished, ...(at === undefined ? {} : { at }) }];
+    const found = end.kind === 'device' ? whereabouts.find(({ device }) => device === end.device) : undefined;
+    if (found === undefined || found.after === found.wished) return [];
+    const { device, wished, after } = found;
+    return [{ device, wished, ...(after === undefined ? {} : { at: after }) }];
   });
 }

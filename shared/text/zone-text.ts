@@ -68,8 +68,8 @@ export const zoneText = {
   why: (zone: string) => `Why ${zone}`,
   whyNone: 'Nothing speaks for one zone more than for another.',
   ifHacked: 'If it were hacked',
-  ifHackedBody: (today: number, then: number) =>
-    `Today it could reach ${today === 0 ? 'no other device' : today === 1 ? 'the one other device' : `all ${today} other devices`}. In this zone: ${then === 0 ? 'none' : then}.`,
+  ifHackedBody: (today: number, then: number | undefined) =>
+    `Today it could reach ${today === 0 ? 'no other device' : today === 1 ? 'the one other device' : `all ${today} other devices`}.${then === undefined ? '' : ` In this zone: ${then === 0 ? 'none' : then}.`}`,
   notSeen: 'It has not been seen, so where it is now is not known.',
   notThereYet: (wished: string, at: string, reached: number) =>
     `Not in ${wished} yet: it has to be joined there by hand. Until then it stays in ${at} and could reach ${count(reached, 'device')}.`,

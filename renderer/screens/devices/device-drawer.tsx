@@ -179,10 +179,11 @@ function SharedPort({ policy, device }: { readonly policy: Policy | undefined; r
   );
 }
 function Reach({ policy, row }: { readonly policy: Policy; readonly row: Row }) {
-  const after = useApp((state) => state.preview?.after);
-  if (!after) return null;
+  const preview = useApp((state) => state.preview);
+  if (!preview) return null;
+  const { after, whereabouts } = preview;
   const blast = blastRadius(policy, after, row.id);
-  const [waiting] = notThereYet(policy, after, [deviceEnd(row.id)]);
+  const [waiting] = notThereYet(whereabouts, [deviceEnd(row.id)]);
   return (
     <section>
       <h3 style={{ fontSize: 'var(--fs-body)' }}>{t.ifHacked}</h3>

@@ -125,7 +125,7 @@ export function Explanation({ policy, verification, start, onEdit, onOpenDoor, o
       <p className="lead t1" role="status">
         {becauseText(policy, answer, fromPlace, fromName, toName)}
       </p>
-      <OnlyWished policy={policy} verification={verification} from={from} to={to} />
+      <OnlyWished policy={policy} from={from} to={to} />
       <PathDrawing policy={policy} from={from} to={to} places={[fromPlace, toPlace]} fate={answer.fate} />
       {verification && fromPlace !== toPlace && (
         <>
@@ -236,16 +236,15 @@ export function becauseText(
 /** Says of a device that is wished elsewhere that the answer is the one for where it is. */
 function OnlyWished({
   policy,
-  verification,
   from,
   to,
 }: {
   readonly policy: Policy;
-  readonly verification: Verification | undefined;
   readonly from: Endpoint;
   readonly to: Endpoint;
 }) {
-  const waiting = verification ? notThereYet(policy, verification, [from, to]) : [];
+  const whereabouts = useApp((state) => state.preview?.whereabouts ?? state.overview?.whereabouts);
+  const waiting = notThereYet(whereabouts ?? [], [from, to]);
   return waiting.map(({ device, wished, at }) => (
     <p key={device} className="small caution">
       {at === undefined

@@ -161,21 +161,24 @@ function IfHacked({ policy, member }: { readonly policy: Policy; readonly member
   if (!preview) return null;
   const today = blastRadius(policy, preview.before, member.id);
   const then = blastRadius(policy, preview.after, member.id);
-  const [waiting] = notThereYet(policy, preview.after, [deviceEnd(member.id)]);
-  const nameOfZone = (id: string): string => placeName(policy, id);
+  const [waiting] = notThereYet(preview.whereabouts, [deviceEnd(member.id)]);
   return (
     <div>
       <h3 style={{ fontSize: 'var(--fs-body)' }}>{t.ifHacked}</h3>
-      {today && then && !waiting && (
+      {today && (
         <p className="small t2" style={{ marginTop: 3 }}>
-          {t.ifHackedBody(today.reached.size, then.reached.size)}
+          {t.ifHackedBody(today.reached.size, waiting ? undefined : then?.reached.size)}
         </p>
       )}
       {waiting && (
         <p className="small caution" style={{ marginTop: 3 }}>
           {waiting.at === undefined || !then
             ? t.notSeen
-            : t.notThereYet(nameOfZone(waiting.wished), nameOfZone(waiting.at), then.reached.size)}
+            : t.notThereYet(
+                placeName(policy, waiting.wished),
+                placeName(policy, waiting.at),
+                then.reached.size,
+              )}
         </p>
       )}
     </div>

@@ -65,7 +65,7 @@ describe('a device is where it is, not where it is wished', () => {
     expect(blastRadius(policy, preview.after, tv)?.reached.has(id('NAS'))).toBe(true);
     const why = explain(policy, preview.after, deviceEnd(tv), deviceEnd(id('NAS')), 'files');
     expect(why).toMatchObject({ fate: 'allowed', because: 'same-zone' });
-    expect(notThereYet(policy, preview.after, [deviceEnd(tv)])).toEqual([
+    expect(notThereYet(preview.whereabouts, [deviceEnd(tv)])).toEqual([
       { device: tv, wished: guest(), at: home() },
     ]);
   });
