@@ -14,12 +14,12 @@ import { clock, clockSeconds, countdown } from '../../../shared/text/format';
 import { missingText } from '../../../shared/text/missing-text';
 import { Button } from '../../components/button';
 import { PageTitle } from '../../components/page-title';
+import { Sec } from '../../components/sec';
 import { TideScale } from '../../components/tide-scale';
 import { useNow } from '../../components/use-now';
 import { routerName } from '../../state/selectors';
 import { useApp, useAppStore } from '../../state/use-app';
 import { StepFrame } from '../../wizard/step-frame';
-import { Sec } from '../review/review-step';
 import { armedAtMs, crossed, isPastHalf, secondsLeft } from './countdown';
 
 /** How long such changes usually take, from arming to confirmed. */

@@ -16,6 +16,7 @@ import { Button } from '../../components/button';
 import { DoneHull } from '../../components/done-hull';
 import { HullPlan } from '../../components/hull-plan';
 import { PageTitle } from '../../components/page-title';
+import { Sec } from '../../components/sec';
 import { ServiceIcon } from '../../components/service-icon';
 import { type DoorChanges, doorChanges } from '../../state/door-changes';
 import { mainAt } from '../../state/place';
@@ -25,7 +26,6 @@ import { StepFrame } from '../../wizard/step-frame';
 import { doorsOf, planZones } from '../overview/plan';
 import { becauseText } from '../policy/explanation';
 import { PathDrawing } from '../policy/path-drawing';
-import { Sec } from '../review/review-step';
 
 /** The change is confirmed: what it was, what to try, and the way back. */
 export function Done({ rollout }: { readonly rollout: RolloutView }) {

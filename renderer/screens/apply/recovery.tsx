@@ -9,10 +9,10 @@ import { Button } from '../../components/button';
 import { ErrorNote } from '../../components/error-note';
 import { PageTitle } from '../../components/page-title';
 import { Seal } from '../../components/seal';
+import { Sec } from '../../components/sec';
 import { mainAt, wizardAt } from '../../state/place';
 import { useApp, useAppStore } from '../../state/use-app';
 import { StepFrame } from '../../wizard/step-frame';
-import { Sec } from '../review/review-step';
 
 type Undone = Extract<RolloutState, { readonly phase: 'undone' }>;
 type Next = 'compare' | 'restore' | 'again' | 'change' | 'leave';

@@ -8,10 +8,10 @@ import { Button } from '../../components/button';
 import { DiffView } from '../../components/diff-view';
 import { PageTitle } from '../../components/page-title';
 import { EmptyHull } from '../../components/pictures';
+import { Sec } from '../../components/sec';
 import { useNow } from '../../components/use-now';
 import { useApp, useAppStore } from '../../state/use-app';
 import { ConsequenceList } from '../review/consequence-list';
-import { Sec } from '../review/review-step';
 
 const tone: Readonly<Record<HistoryEntry['outcome'], string>> = {
   confirmed: 'safe',

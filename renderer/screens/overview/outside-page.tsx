@@ -9,9 +9,9 @@ import { Button } from '../../components/button';
 import { DiffView } from '../../components/diff-view';
 import { PageTitle } from '../../components/page-title';
 import { PromiseList } from '../../components/promise-list';
+import { Sec } from '../../components/sec';
 import { useNow } from '../../components/use-now';
 import { useAppStore } from '../../state/use-app';
-import { Sec } from '../review/review-step';
 import { doorsOf } from './plan';
 
 interface OutsidePageProps {

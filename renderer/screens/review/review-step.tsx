@@ -28,6 +28,7 @@ import { FindingList } from '../../components/finding-list';
 import { Flag, flagLooks } from '../../components/flag';
 import { PageTitle } from '../../components/page-title';
 import { PromiseList } from '../../components/promise-list';
+import { Sec } from '../../components/sec';
 import { problemCount } from '../../components/verdict';
 import { mainAt, wizardAt } from '../../state/place';
 import { inseparablePairs, peopleDevices } from '../../state/selectors';
@@ -181,15 +182,6 @@ function Left({ review, policy }: { readonly review: Review; readonly policy: Po
 function howLong({ effects, consequences }: Review): string {
   const hands = byHand(consequences);
   return [t.noticeHow[effectLength(effects)], ...(hands > 0 ? [t.noticeByHand(hands)] : [])].join(', ');
-}
-
-export function Sec({ title, note }: { readonly title: string; readonly note?: string }) {
-  return (
-    <div className="sec">
-      <h2 style={{ fontSize: 'var(--fs-h3)', lineHeight: '20px' }}>{title}</h2>
-      {note && <span className="t3">{note}</span>}
-    </div>
-  );
 }
 
 function OwnConnection({ review, policy }: { readonly review: Review; readonly policy: Policy }) {

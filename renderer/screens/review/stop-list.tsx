@@ -9,9 +9,9 @@ import { endName } from '../../../shared/text/rule-text';
 import { serviceVerb } from '../../../shared/text/service-text';
 import { groupPromises } from '../../../shared/verify/promise-groups';
 import { Button } from '../../components/button';
+import { Sec } from '../../components/sec';
 import { peopleDevices } from '../../state/selectors';
 import { useApp, useAppStore } from '../../state/use-app';
-import { Sec } from './review-step';
 import { keepWorking, type Stop, stopsOf } from './stops';
 
 /** How many are shown before the rest is asked for. */

@@ -7,9 +7,9 @@ import { settingsText as t } from '../../../shared/text/settings-text';
 import { Button } from '../../components/button';
 import { ErrorNote } from '../../components/error-note';
 import { PageTitle } from '../../components/page-title';
+import { Sec } from '../../components/sec';
 import { wizardAt } from '../../state/place';
 import { useApp, useAppStore } from '../../state/use-app';
-import { Sec } from '../review/review-step';
 
 /** How Bulkhead looks, and how it signs in. */
 export function SettingsPage() {
