@@ -28,8 +28,8 @@ RUN=/tmp/bulkhead  # in memory: gone after a restart, like everything it describ
 CONFIG=/etc/config
 NEWLINE='
 '
-# Every program that is called below. A router without one of them is told so by name before anything is written.
-TOOLS='awk cat chmod cp df grep head ln logger mkdir mv readlink reboot rm rmdir sed sha256sum sleep sync tar tr ubus uci wc'
+# Every program that is called below, or by who looks later. A router without one of them is told so by name before anything is written.
+TOOLS='awk cat chmod cp cut df grep gzip head ln logger mkdir mv readlink reboot rm rmdir sed sha256sum sleep sync tar tr ubus uci wc'
 
 # ---- small words ----
 

@@ -143,7 +143,7 @@ describe.skipIf(!mayEnterSandbox)('programs of the router', SLOW, () => {
       if (!['sh', 'busybox', ...tools].includes(name)) router.remove(`bin/${name}`);
     router.program('stub/sleep', (router.read('stub/sleep') ?? '').replaceAll('/bin/mv', '/bin/busybox mv'));
     router.upload(NONCE, CHANGE);
-    expect((await check()).stdout).toMatch(/\nchecked\n$/);
+    expect((await check()).stdout).toMatch(/\nblock snapshot [1-9][\s\S]*\nchecked\n$/);
     for (const run of [arm, () => step('write'), () => step('reload'), () => step('status 1 facts')])
       expect(await run()).toMatchObject({ code: 0, stdout: expect.not.stringMatching(/^fail/), stderr: '' });
     expect(await step('confirm')).toMatchObject({ stdout: 'confirmed\n', stderr: '' });
@@ -165,6 +165,9 @@ describe.skipIf(!mayEnterSandbox)('programs of the router', SLOW, () => {
     await step('write');
     expect(await router.restart()).toMatchObject({ code: 0, stderr: '' });
     expect(router.list('etc/bulkhead')).toEqual(['undone.rebooted']);
+    const seen = await router.run('/scripts/look.sh snapshot');
+    expect(seen).toMatchObject({ code: 0, stderr: '' });
+    expect(seen.stdout).toMatch(/^state undone\.rebooted [\s\S]*\nblock snapshot \d+\n[\s\S]*\nseen\n$/);
   });
 });
 
