@@ -1,6 +1,7 @@
 import type { Policy } from '../policy/policy';
+import { LEDGER_PACKAGE } from '../router/own-sections';
 import type { RouterState } from '../router/router-state';
-import { listOf, packageOf, sectionsOf } from '../uci/uci';
+import { listOf, packageOf, sectionNamed, sectionsOf, type UciConfig } from '../uci/uci';
 import type { Finding } from './finding';
 import { isNewerLedger, isUndivided } from './ledger';
 import { finding } from './make-finding';
@@ -11,8 +12,8 @@ export function checkRequirements(policy: Policy, state: RouterState): readonly 
   const missing = (capability: string, found: string): Finding =>
     finding('capability-missing', capability, { found });
 
-  const unreadable = ['network', 'firewall', 'dhcp', 'wireless', 'bulkhead'].filter((name) =>
-    state.unreadable.includes(name),
+  const unreadable = ['network', 'firewall', 'dhcp', 'wireless', LEDGER_PACKAGE].filter(
+    (name) => state.unreadable.includes(name) || (name === LEDGER_PACKAGE && isNamesakeOfLedger(config)),
   );
   const findings: Finding[] = unreadable.map((name) => finding('package-unreadable', name));
   for (const name of ['network', 'firewall', 'dhcp'])
@@ -38,4 +39,10 @@ export function checkRequirements(policy: Policy, state: RouterState): readonly 
       }),
     );
   return findings;
+}
+
+/** A file of somebody else's in the place of our ledger, or what is left of one: it is not ours to write over. */
+function isNamesakeOfLedger(config: UciConfig): boolean {
+  const ledger = packageOf(config, LEDGER_PACKAGE);
+  return ledger !== undefined && ledger.sections.length > 0 && sectionNamed(ledger, 'meta') === undefined;
 }

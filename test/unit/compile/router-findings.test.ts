@@ -39,6 +39,17 @@ describe('what a router must have: nothing is compiled without it', () => {
     ],
     ['a file that does not parse', { ...router, unreadable: ['firewall'] }, ['package-unreadable firewall']],
     [
+      'a file of somebody else in the place of our notes',
+      {
+        ...router,
+        config: {
+          ...router.config,
+          bulkhead: { name: 'bulkhead', sections: [{ type: 'wall', name: 'fire', options: [] }] },
+        },
+      },
+      ['package-unreadable bulkhead'],
+    ],
+    [
       'notes of a newer version of ours',
       {
         ...router,
