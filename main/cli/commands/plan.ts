@@ -7,6 +7,7 @@ import { findingText } from '../../../shared/text/finding-text';
 import { count } from '../../../shared/text/format';
 import { promiseText, proofText } from '../../../shared/text/promise-text';
 import { reviewText } from '../../../shared/text/review-text';
+import { notThereLines } from '../../../shared/text/whereabouts-text';
 import { groupPromises, type PromiseGroup } from '../../../shared/verify/promise-groups';
 import type { PromiseResult } from '../../../shared/verify/verification';
 import { done, EXIT, failed, type Outcome } from '../command-line';
@@ -70,6 +71,7 @@ export function planLines(review: Review, policy: Policy): readonly string[] {
       const { title, note } = consequenceText(one);
       return `  ${title}. ${note}`;
     }),
+    ...notThere(review, policy),
     '',
     'Promises',
     ...groupPromises(review.after.promises).flatMap((group) => [
@@ -78,6 +80,12 @@ export function planLines(review: Review, policy: Policy): readonly string[] {
     ]),
     ...findingLines(review),
   ];
+}
+
+/** What is only wished for devices is said as such: promises and answers are about where they are. */
+function notThere({ whereabouts }: Review, policy: Policy): readonly string[] {
+  const lines = notThereLines(policy, whereabouts);
+  return lines.length === 0 ? [] : ['', 'Not there yet', ...lines.map((line) => `  ${line}`)];
 }
 
 /** An empty plan says that the router matches only where that is so: a policy that cannot be compiled has one too. */
@@ -139,6 +147,7 @@ export const planJson = (review: Review): object => ({
     lines: lines.filter(({ kind }) => kind !== 'same'),
   })),
   consequences: review.consequences,
+  whereabouts: review.whereabouts,
   promises: review.after.promises.map(({ promise, builtIn, holds, witness }) => ({
     id: promise.id,
     builtIn,

@@ -11,6 +11,7 @@ const nothing = {
   files: [],
   consequences: [],
   findings: [],
+  whereabouts: [],
   after: { cells: [], promises: [], findings: [] },
 } as unknown as Review;
 
@@ -24,6 +25,28 @@ const finding = (subject: string, code = 'network-without-firewall-zone'): Findi
 describe('what plan prints', () => {
   it('an empty plan that may be applied: the router matches', () => {
     expect(planLines(nothing, mainCase)[0]).toBe('The router already matches. There is nothing to apply.');
+  });
+
+  it('who is only wished somewhere is said by name, and who was not seen is counted', () => {
+    const at = { wished: 'smart', arrives: 'must-rejoin' } as const;
+    const lines = planLines(
+      {
+        ...nothing,
+        whereabouts: [
+          { device: '9c934eaabbcc', now: 'home', after: 'home', ...at },
+          { device: 'b827eb010203', now: 'guest', ...at },
+          { device: 'd83add040506', wished: 'work', arrives: 'not-seen' },
+          { device: '3c22fb102030', wished: 'home', now: 'home', after: 'home', arrives: 'there' },
+        ],
+      },
+      mainCase,
+    );
+    expect(lines.slice(lines.indexOf('Not there yet'), lines.indexOf('Promises') - 1)).toEqual([
+      'Not there yet',
+      '  Printer stays in Home until it is joined to Smart home by hand.',
+      '  Plug has to be joined to Smart home by hand. What it is on now goes away.',
+      '  Not seen, so where they are is not known: 1 device.',
+    ]);
   });
 
   it('one that is refused is empty too, and does not say so', () => {
