@@ -85,6 +85,7 @@ describe('before the change', () => {
       'mayApply',
       'files',
       'consequences',
+      'whereabouts',
       'promises',
       'findings',
       'windowSeconds',
