@@ -3,7 +3,7 @@ import { parseMac } from '../net/mac';
 import type { EndId } from '../policy/ends';
 import { listOf, optionOf, packageOf, sectionsOf, type UciConfig } from '../uci/uci';
 import type { AskedEnd, EndPlace } from './ends';
-import { type HostNaming, hostNamings, names, zonesOfNetwork } from './host-names';
+import { type HostNaming, hostNamings, type NamedBy, namedBy, zonesOfNetwork } from './host-names';
 import { type Model, networkNamed } from './model';
 import { subnetsOfNetwork } from './networks';
 import type { DeviceClass } from './verification';
@@ -35,13 +35,14 @@ export interface Classes {
 export function classesOf(model: Model, devices: readonly PlacedDevice[]): Classes {
   const namings = hostNamings(model.config);
   const reserved = reservedAddresses(model.config);
+  const lookup = namedBy(namings);
   const byKey = new Map<string, { readonly first: PlacedDevice; readonly devices: PlacedDevice[] }>();
   for (const device of devices) {
     const key = [
       device.at,
       device.network,
       device.address === undefined ? '?' : '',
-      ...namesOf(namings, device),
+      ...signatureOf(lookup, device),
     ].join('|');
     const group = byKey.get(key);
     if (group) group.devices.push(device);
@@ -53,7 +54,7 @@ export function classesOf(model: Model, devices: readonly PlacedDevice[]): Class
       at: first.at,
       devices: members.map(({ id, address }) => (address === undefined ? { id } : { id, address })),
       places: placesOfDevice(model, first, namings, reserved),
-      named: new Set(namesOf(namings, first)),
+      named: new Set(namesOf(lookup, first.macs, first.address)),
     }),
   );
   const zones = zonesByEnd(model, all);
@@ -109,12 +110,22 @@ function zonesByEnd(
   return found;
 }
 
-function namesOf(namings: readonly HostNaming[], { macs, address }: PlacedDevice): readonly string[] {
-  const own = macs.map((mac) => parseMac(mac) ?? mac);
+/** A device with several hardware addresses is several sources: each is named or not by itself. */
+const signatureOf = (lookup: NamedBy, { macs, address }: PlacedDevice): readonly string[] =>
+  [
+    ...new Set(
+      (macs.length === 0 ? [[]] : macs.map((mac) => [mac])).map((own) =>
+        namesOf(lookup, own, address).join(),
+      ),
+    ),
+  ].sort();
+
+function namesOf(lookup: NamedBy, macs: readonly string[], address: string | undefined): readonly string[] {
   const number = address === undefined ? undefined : parseIpv4(address);
-  return namings
-    .filter((one) => names(one, own, number === undefined ? undefined : BigInt(number)))
-    .map(({ key }) => key);
+  const own = macs.map((mac) => parseMac(mac) ?? mac);
+  return lookup(own, number === undefined ? undefined : BigInt(number))
+    .map(({ key }) => key)
+    .sort();
 }
 
 function placesOfDevice(

@@ -114,12 +114,29 @@ const prefixOf = (mask: string): number => {
   return [...value.toString(2)].filter((bit) => bit === '1').length;
 };
 
-/** Whether a naming names a device, by any of its hardware addresses or by its address. */
-export function names(one: HostNaming, macs: readonly string[], address: bigint | undefined): boolean {
-  return (
-    macs.some((mac) => one.macs.has(mac)) ||
-    (address !== undefined && one.addresses.some(([first, last]) => address >= first && address <= last))
-  );
+/** The namings that name a device, by any of its hardware addresses or by its address. */
+export type NamedBy = (macs: readonly string[], address: bigint | undefined) => readonly HostNaming[];
+
+/** Sorted once: thousands of devices are looked up, and most names are single addresses. */
+export function namedBy(namings: readonly HostNaming[]): NamedBy {
+  const byMac = new Map<string, HostNaming[]>();
+  const single = new Map<bigint, HostNaming[]>();
+  const ranges: { readonly first: bigint; readonly last: bigint; readonly naming: HostNaming }[] = [];
+  for (const naming of namings) {
+    for (const mac of naming.macs) byMac.set(mac, [...(byMac.get(mac) ?? []), naming]);
+    for (const [first, last] of naming.addresses)
+      if (first === last) single.set(first, [...(single.get(first) ?? []), naming]);
+      else ranges.push({ first, last, naming });
+  }
+  return (macs, address) => {
+    const found = new Set(macs.flatMap((mac) => byMac.get(mac) ?? []));
+    if (address !== undefined) {
+      for (const naming of single.get(address) ?? []) found.add(naming);
+      for (const { first, last, naming } of ranges)
+        if (address >= first && address <= last) found.add(naming);
+    }
+    return [...found];
+  };
 }
 
 /** Names of the firewall zones that a network may be in; undefined where the file does not say it by name. */

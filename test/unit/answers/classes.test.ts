@@ -32,7 +32,8 @@ const placed: readonly PlacedDevice[] = ZONES.flatMap((zone, at) => {
     id: `d${at * 2 + nth}`,
     at: zone,
     network: placement.network,
-    macs: [mac(at * 2 + nth)],
+    // Every second one has been seen under another hardware address as well, which no rule names.
+    macs: nth === 0 ? [mac(at * 2)] : [mac(at * 2 + 1), mac(8)],
     address: `${prefix}.${20 + nth}`,
   }));
 });
@@ -50,7 +51,7 @@ const addressOf = (at: number): string => placed[at % 8]?.address ?? '';
 const handRule = fc
   .record({
     from: fc.nat({ max: 7 }),
-    by: fc.constantFrom('zone', 'address', 'hardware', 'not-address', 'set'),
+    by: fc.constantFrom('zone', 'address', 'hardware', 'both-hardware', 'not-address', 'set'),
     anywhere: fc.boolean(),
     to: fc.nat({ max: 7 }),
     at: fc.constantFrom('zone', 'address', 'range', 'anywhere'),
@@ -62,7 +63,8 @@ const handRule = fc
       section('rule', undefined, {
         src: anywhere ? '*' : zoneOf(from),
         src_ip: by === 'address' ? addressOf(from) : by === 'not-address' ? `!${addressOf(from)}` : undefined,
-        src_mac: by === 'hardware' ? mac(from) : undefined,
+        src_mac:
+          by === 'hardware' ? mac(from) : by === 'both-hardware' ? [mac(from), mac(from ^ 1)] : undefined,
         ipset: by === 'set' ? 'some src' : undefined,
         dest: at === 'anywhere' ? '*' : zoneOf(to),
         dest_ip:
@@ -103,9 +105,10 @@ describe('classes of devices', () => {
           const model = buildModel(config, router.capabilities);
           for (const from of placed)
             for (const to of placed.filter(({ at }) => at !== from.at)) {
-              const places = [placeOf(from), placeOf(to)] as const;
               for (const family of ['ipv4', 'ipv6'] as const) {
-                const alone = answerPair(model, ...places, family);
+                const alone = from.macs.map((one) =>
+                  answerPair(model, placeOf(from, one), placeOf(to, to.macs[0]), family),
+                );
                 for (const service of services)
                   expect([
                     from.id,
@@ -113,7 +116,13 @@ describe('classes of devices', () => {
                     service.id,
                     family,
                     ask(verification, deviceEnd(from.id), deviceEnd(to.id), service.id)[family]?.fate,
-                  ]).toEqual([from.id, to.id, service.id, family, fateOf(verdictsFor(alone, service))]);
+                  ]).toEqual([
+                    from.id,
+                    to.id,
+                    service.id,
+                    family,
+                    fateOf(alone.flatMap((each) => verdictsFor(each, service))),
+                  ]);
               }
             }
         },
@@ -132,9 +141,9 @@ describe('classes of devices', () => {
   });
 });
 
-const placeOf = ({ network, address, macs }: PlacedDevice): Place => ({
+const placeOf = ({ network, address }: PlacedDevice, hardware: string | undefined): Place => ({
   kind: 'network',
   network,
   ...(address === undefined ? {} : { address }),
-  ...(macs[0] === undefined ? {} : { mac: macs[0] }),
+  ...(hardware === undefined ? {} : { mac: hardware }),
 });
