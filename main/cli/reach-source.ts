@@ -7,11 +7,12 @@ import { displayText } from '../../shared/net/untrusted-text';
 import type { Zone } from '../../shared/policy/zone';
 import { ownSectionsOf } from '../../shared/router/own-sections';
 import { isReleaseAtLeast, parseReleaseFile, releaseFamily } from '../../shared/router/release';
+import type { RulesetFile } from '../../shared/router/router-state';
 import { uciErrorLine } from '../../shared/text/uci-text';
 import { parseUci } from '../../shared/uci/parse-uci';
 import { configOf, listOf, optionOf, packageOf, sectionsOf, type UciConfig } from '../../shared/uci/uci';
 import { failed, type Outcome } from './command-line';
-import { readConfigDir } from './commands/verify';
+import { readConfigDir, readRulesDir } from './commands/verify';
 import { type CliContext, isOutcome, openRouter, type RouterChoice, stateOf } from './context';
 
 /** A device that a question may name. */
@@ -27,6 +28,8 @@ export interface KnownDevice {
 export interface ReachSource {
   readonly config: UciConfig;
   readonly release: string;
+  /** Rules beside the configuration: those of the router, or of `nftables.d` in the folder. */
+  readonly rulesetFiles: readonly RulesetFile[];
   /** Zone id -> UCI interface, where the configuration carries our marks. */
   readonly zones: ReadonlyMap<string, string>;
   readonly devices: readonly KnownDevice[];
@@ -58,6 +61,7 @@ export async function sourceOfRouter(
   return {
     config: state.config,
     release: state.capabilities.release,
+    rulesetFiles: state.rulesetFiles ?? [],
     zones: networksOf(state.config, policy.zones),
     devices: joined(
       found,
@@ -72,8 +76,10 @@ export async function sourceOfDir(
   givenRelease: string | undefined,
 ): Promise<ReachSource | Outcome> {
   let texts: Readonly<Record<string, string>>;
+  let rulesetFiles: readonly RulesetFile[];
   try {
     texts = await readConfigDir(dir);
+    rulesetFiles = await readRulesDir(dir);
   } catch {
     return failed(`${dir}: cannot be read. It has to be a folder with files such as network and firewall.`, {
       kind: 'file-unreadable',
@@ -95,6 +101,7 @@ export async function sourceOfDir(
   return {
     config,
     release: release.family,
+    rulesetFiles,
     zones: networksOf(config, words?.zones ?? []),
     devices: joined(
       words?.devices.map(({ id, name, macs, address }) =>

@@ -59,11 +59,17 @@ class Parts {
     return this.#sections.some((section) => section.name === name && section.code === 0);
   }
   /** `hostapd phy0-ap0` -> `phy0-ap0` and its part, for all of that kind. */
-  eachOf(kind: string): readonly { readonly name: string; readonly bytes: string; readonly text: string }[] {
+  eachOf(kind: string): readonly {
+    readonly name: string;
+    readonly bytes: string;
+    readonly text: string;
+    readonly whole: boolean;
+  }[] {
     return this.#sections
       .filter((section) => section.name.startsWith(`${kind} `))
-      .map(({ name, text }) => ({
+      .map(({ name, text, code }) => ({
         name: name.slice(kind.length + 1),
+        whole: code === 0,
         bytes: text,
         text: decodeBytes(text).text,
       }));
@@ -133,6 +139,7 @@ export function parseRouterState(
     capabilities,
     files,
     ...configs,
+    rulesetFiles: rulesOf(parts),
     pendingChanges: maskedChanges(parts.text('changes').trim()) || parts.text('unsaved').trim(),
     luciApplyPending: parts.text('luci-apply').trim() !== '',
     rolloutPending: parts.succeeded('armed'),
@@ -186,6 +193,12 @@ function filesOf(parts: Parts): Result<RouterState['files'], RouterError> {
   }
   return files.length === 0 ? unreadable('files') : ok(Object.fromEntries(files));
 }
+
+/** A file that could not be read is told with words that are no rules: what is in it stays unknown. */
+const rulesOf = (parts: Parts): NonNullable<RouterState['rulesetFiles']> =>
+  parts
+    .eachOf('rules')
+    .map(({ name: path, text, whole }) => ({ path, text: whole ? text : 'could not be read' }));
 
 function bridgeOf(parts: Parts): readonly BridgeEntry[] {
   const ports = parseBridgePorts(parts.text('bridge-ports'));

@@ -27,6 +27,11 @@ for file in /etc/config/*; do
 done
 part sha256 sha256sum /etc/config/*
 
+# Rules that the firewall takes beside its configuration. What is longer than any by hand is told by its name only.
+for file in /etc/nftables.d/*.nft /usr/share/nftables.d/*/*.nft /usr/share/nftables.d/*/*/*.nft; do
+  if [ -f "$file" ]; then part "rules $file" head -c 65536 "$file"; fi
+done
+
 # Edits that somebody has not saved yet, the web interface's own rollback window, an unfinished rollout of ours.
 unsaved_files() {
   for file in /tmp/.uci/*; do

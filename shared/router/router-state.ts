@@ -10,6 +10,12 @@ export interface ConfigFile {
   readonly sha256: string;
 }
 
+/** Rules that the firewall takes from files beside its configuration (`/etc/nftables.d/10-own.nft`). */
+export interface RulesetFile {
+  readonly path: string;
+  readonly text: string;
+}
+
 export interface NetworkInterface {
   readonly name: string;
   readonly up: boolean;
@@ -106,6 +112,8 @@ export interface RouterState {
   /** The packages among them that parse; `unreadable` names the others. */
   readonly config: UciConfig;
   readonly unreadable: readonly string[];
+  /** Absent in states that were saved before they were read. */
+  readonly rulesetFiles?: readonly RulesetFile[];
   /** Text of `uci changes`: somebody's unsaved edits. Empty when there are none. */
   readonly pendingChanges: string;
   /** A rollback window of the router's own web interface is running. */

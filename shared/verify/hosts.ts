@@ -107,6 +107,7 @@ function addressesByNetwork(model: Model): ReadonlyMap<string, ByFamily> {
 }
 
 export const routingOf = (model: Model): Routing => ({
+  mayBeOwn: (address, family) => mayBeOwn(model, address, family),
   deviceFor: (address, family) => deviceFor(model, address, family),
   ownOn: (device, family) => {
     const known = addressesByNetwork(model);
@@ -115,6 +116,19 @@ export const routingOf = (model: Model): Routing => ({
       .flatMap(({ name }) => known.get(name)?.[family] ?? []);
   },
 });
+
+/** No network of the configuration holds it, and the router has addresses that only a provider knows. */
+function mayBeOwn(model: Model, address: bigint, family: Family): boolean {
+  const device = deviceFor(model, address, family);
+  if (device === undefined || (family === 'ipv6' && address >> 121n === 0x7en)) return false;
+  const inside = model.networks.some((network) => !network.uplink && network.device === device);
+  return (
+    !inside &&
+    model.networks.some(
+      ({ uplink, proto, ipv6 }) => (uplink && proto !== 'static') || (family === 'ipv6' && ipv6),
+    )
+  );
+}
 
 /** The device by which the router sends a packet on; undefined: the address is one of its own. */
 export function deviceFor(model: Model, address: bigint, family: Family): string | undefined {

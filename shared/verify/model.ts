@@ -1,6 +1,7 @@
 import type { Capabilities } from '../router/capabilities';
+import type { RulesetFile } from '../router/router-state';
 import type { UciConfig } from '../uci/uci';
-import type { Firewall, RulesetFile } from './engine/firewall';
+import type { Firewall } from './engine/firewall';
 import { carries, type Network, namedByZones, readNetworks } from './networks';
 import { readFirewall } from './read/uci-fw4/read-firewall';
 import type { Family } from './verification';

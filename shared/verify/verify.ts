@@ -7,7 +7,7 @@ import { ADMINISTRATION, builtInServices, NO_LOCKOUT } from '../policy/promises'
 import type { AskedPromise } from '../policy/rule';
 import type { Service } from '../policy/service';
 import type { Capabilities } from '../router/capabilities';
-import type { ManagementPath } from '../router/router-state';
+import type { ManagementPath, RulesetFile } from '../router/router-state';
 import type { UciConfig } from '../uci/uci';
 import { administration } from './administration';
 import { between } from './between';
@@ -33,13 +33,15 @@ export interface VerifyInput {
   readonly management: ManagementPath;
   readonly capabilities: Capabilities;
   readonly addresses: Readonly<Record<string, string>>;
+  /** Rules on the router outside its configuration, which a rollout leaves as they are. */
+  readonly rulesetFiles?: readonly RulesetFile[];
   /** Devices whose place on this configuration is known. */
   readonly devices?: readonly PlacedDevice[];
 }
 
 /** Who can reach whom on this configuration, which promises hold, and what cannot be told. Pure; no intent is known here. */
 export function verify(input: VerifyInput): Verification {
-  const model = buildModel(input.config, input.capabilities);
+  const model = buildModel(input.config, input.capabilities, input.rulesetFiles);
   const book: PlaceBook = { policy: input.policy, placements: input.placements, addresses: input.addresses };
   const services = servicesOf(input.policy);
   const forBuiltIn = new Map([

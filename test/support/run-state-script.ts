@@ -7,7 +7,7 @@ import type { RouterFixture } from './router-fixture';
 
 export const BUSYBOX = '/usr/bin/busybox';
 // What OpenWrt's BusyBox has and the script may use (default configuration of 21.02 to 25.12).
-const APPLETS = ['cat', 'ls', 'test', 'grep', 'sha256sum', 'printf'];
+const APPLETS = ['cat', 'ls', 'test', 'grep', 'sha256sum', 'printf', 'head'];
 
 /** Runs the script with BusyBox's ash, where nothing else is in PATH than what a stock router has. */
 export async function runInBusybox(fixture: RouterFixture, mark: string): Promise<string> {

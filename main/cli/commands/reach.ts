@@ -33,7 +33,7 @@ export async function reachCommand(context: () => CliContext, choice: ReachChoic
       ? await sourceOfRouter(context(), choice)
       : await sourceOfDir(choice.config, choice.release);
   if (isOutcome(source)) return source;
-  const model = buildModel(source.config, { release: source.release });
+  const model = buildModel(source.config, { release: source.release }, source.rulesetFiles);
   const from = placeOf(model, source, choice.from);
   const to = placeOf(model, source, choice.to);
   const service = serviceOf(choice.service);

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { importPolicy } from '../../../shared/import/import-policy';
 import { verifyCurrent } from '../../../shared/pipeline';
 import type { Policy } from '../../../shared/policy/policy';
+import type { RulesetFile } from '../../../shared/router/router-state';
 import { count } from '../../../shared/text/format';
 import { readRegularFile } from '../../files/read-regular-file';
 import { done, EXIT, type Outcome } from '../command-line';
@@ -82,4 +83,18 @@ export async function readConfigDir(dir: string): Promise<Readonly<Record<string
     }),
   );
   return Object.fromEntries(texts);
+}
+
+/** Files of rules in the folder's `nftables.d`, as `/etc/nftables.d` of a router holds them. */
+export async function readRulesDir(dir: string): Promise<readonly RulesetFile[]> {
+  const folder = path.join(dir, 'nftables.d');
+  const entries = await readdir(folder).catch((): readonly string[] => []);
+  const names = entries.filter((name) => name.endsWith('.nft')).sort();
+  return Promise.all(
+    names.map(async (name) => {
+      const read = await readRegularFile(path.join(folder, name), CONFIG_LIMIT_KIB);
+      if (!read.ok) throw new Error(read.error.kind);
+      return { path: `/etc/nftables.d/${name}`, text: read.value.bytes.toString('utf8') };
+    }),
+  );
 }

@@ -16,12 +16,6 @@ export interface FirewallZone {
 
 type Verdict3 = 'accept' | 'reject' | 'drop';
 
-/** A file of rules on the router, outside UCI: `/etc/nftables.d/10-ttl.nft`. */
-export interface RulesetFile {
-  readonly path: string;
-  readonly text: string;
-}
-
 export interface Firewall {
   readonly defaults: { readonly section: string; readonly input: Verdict3; readonly forward: Verdict3 };
   readonly zones: readonly FirewallZone[];

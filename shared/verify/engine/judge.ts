@@ -18,6 +18,8 @@ export interface Judgement {
 export interface Routing {
   /** The device behind which it is reached; undefined: it is one of the router's own. */
   deviceFor(address: bigint, family: Family): string | undefined;
+  /** It may be one that only the provider knows, and then it is the router itself. */
+  mayBeOwn(address: bigint, family: Family): boolean;
   /** The router's own addresses on a device, the first one first; none where only the provider knows them. */
   ownOn(device: string, family: Family): readonly bigint[];
 }
@@ -130,11 +132,12 @@ function translations(ways: Ways, packet: SeenPacket, { action, section }: Step)
       ? toItself(ways, packet, there)
       : ends(action.first, action.last).map((destination) => turnedTo(packet, { ...there, destination }));
   });
-  return turned.map((one): Alternative => {
-    const outDevice = ways.routing.deviceFor(one.destination, one.family);
-    const at = { packet: one, outDevice, redirect: section };
-    return turned.length > 1 ? { ...at, because: 'redirect' } : at;
+  const all = turned.flatMap((one): readonly Alternative[] => {
+    const { destination, family } = one;
+    const at = { packet: one, outDevice: ways.routing.deviceFor(destination, family), redirect: section };
+    return ways.routing.mayBeOwn(destination, family) ? [at, { ...at, outDevice: undefined }] : [at];
   });
+  return all.length > 1 ? all.map((one) => ({ ...one, because: 'redirect' })) : all;
 }
 
 /** The kernel calls a packet translated only where that changed something. */

@@ -41,6 +41,27 @@ describe.skipIf(!hasBusybox())('read-state.sh in BusyBox ash', () => {
     }
   });
 
+  it('rules that stand beside the configuration come along, as far as the firewall takes them', async () => {
+    const rules = {
+      '/etc/nftables.d/10-own.nft': 'chain own { }\n',
+      '/etc/nftables.d/README': 'not taken\n',
+      '/usr/share/nftables.d/chain-post/forward/20-upnp.nft': 'jump upnp\n',
+      '/usr/share/nftables.d/table-post/30-sets.nft': 'set x { type ipv4_addr; }\n',
+    };
+    const state = await readWell({ ...factoryRouter, files: { ...factoryRouter.files, ...rules } });
+    expect(state.rulesetFiles).toEqual([
+      { path: '/etc/nftables.d/10-own.nft', text: 'chain own { }\n' },
+      { path: '/usr/share/nftables.d/table-post/30-sets.nft', text: 'set x { type ipv4_addr; }\n' },
+      { path: '/usr/share/nftables.d/chain-post/forward/20-upnp.nft', text: 'jump upnp\n' },
+    ]);
+  });
+
+  it('a file of rules without end is cut', async () => {
+    const rules = { '/etc/nftables.d/10-own.nft': 'x'.repeat(100_000) };
+    const state = await readWell({ ...factoryRouter, files: { ...factoryRouter.files, ...rules } });
+    expect(state.rulesetFiles?.[0]?.text.length).toBe(65_536);
+  });
+
   it('pass phrases of the Wi-Fi stay in the file they are from', async () => {
     const { files, config, ...rest } = await readWell(factoryRouter);
     expect(JSON.stringify(rest)).not.toContain('pass phrase');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RulesetFile } from '../../../shared/verify/engine/firewall';
+import type { RulesetFile } from '../../../shared/router/router-state';
 import { buildModel } from '../../../shared/verify/model';
 import { ask, fateOf, type ProbeProtocol } from '../../../shared/verify/reach';
 import type { Family, Place } from '../../../shared/verify/verification';

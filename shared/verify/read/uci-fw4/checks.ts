@@ -38,6 +38,12 @@ export function checkText(
 export const checkName = (reading: Reading, ref: string, name: string): void =>
   checkText(reading, ref, 'name', name, NAME_BYTES);
 
+/** Year, month, day and so on, the first that differs decides. */
+function later(one: readonly number[], other: readonly number[]): boolean {
+  const at = one.findIndex((part, index) => part !== other[index]);
+  return at >= 0 && (one[at] ?? 0) > (other[at] ?? 0);
+}
+
 /** What of rules, redirects and source NAT goes into a comment, a log line or a rate. */
 export function checkWords(
   reading: Reading,
@@ -48,6 +54,8 @@ export function checkWords(
     readonly log_limit?: { readonly rate: number };
     readonly limit?: { readonly rate: number };
     readonly limit_burst?: number;
+    readonly start_date?: readonly number[];
+    readonly stop_date?: readonly number[];
   },
 ): void {
   checkName(reading, ref, name);
@@ -59,6 +67,9 @@ export function checkWords(
     checkText(reading, ref, 'log', prefix, PREFIX_BYTES);
     if (log_limit?.rate === 0) reading.fault(ref, 'log_limit', 'number-not-allowed');
   }
+  const { start_date: start, stop_date: stop } = options;
+  if (start !== undefined && stop !== undefined && later(start, stop))
+    reading.fault(ref, 'start_date', 'range-backwards');
   if (limit === undefined) return;
   if (limit.rate === 0) reading.fault(ref, 'limit', 'number-not-allowed');
   if (burst !== undefined && (burst < 0 || !Number.isInteger(burst)))

@@ -18,11 +18,14 @@ export function readInclude(reading: Reading, section: UciSection, ref: string):
   const compatible = options.fw4_compatible ?? optionOf(section, 'path') !== OLD_SCRIPT;
   if (type === 'script') {
     const placed = chain !== undefined || options.position !== undefined;
-    if (compatible && !placed) reading.includes.push({ path, section: ref, position: 'script' });
+    if (!compatible) return void reading.skip(ref, 'fw4_compatible');
+    if (placed) return void reading.skip(ref, chain === undefined ? 'position' : 'chain');
+    reading.includes.push({ path, section: ref, position: 'script' });
     return;
   }
   if (position === 'chain-prepend' || position === 'chain-append') {
-    if (chain !== undefined) reading.includes.push({ path, section: ref, position, chain });
+    if (chain === undefined) reading.skip(ref, 'chain');
+    else reading.includes.push({ path, section: ref, position, chain });
     return;
   }
   reading.includes.push({ path, section: ref, position: position.startsWith('table') ? 'table' : 'ruleset' });

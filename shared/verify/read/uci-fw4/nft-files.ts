@@ -1,5 +1,5 @@
-/** What rules from outside UCI can do to packets of ours. */
-export type FileEffect = 'nothing' | 'may-stop' | 'anything';
+/** What rules from outside UCI can do to packets of ours. `everything`: they may keep the whole ruleset from loading. */
+export type FileEffect = 'nothing' | 'may-stop' | 'anything' | 'everything';
 
 /** Chains that fw4 writes itself: rules that a file adds to one of them stand among its own. */
 const OWN_CHAIN =
@@ -8,6 +8,8 @@ const OWN_CHAIN =
 const STOPS = /\b(drop|reject|queue|policy\s+drop)\b/;
 const MORE =
   /\b(dnat|snat|masquerade|redirect|tproxy|notrack|fwd|dup|goto|jump|flow|add|delete|flush|insert|replace|create|destroy|include|define|undefine|table|map|vmap|daddr\s+set|saddr\s+set|dport\s+set|sport\s+set|nftrace|helper)\b/;
+const STATEMENT =
+  /^\s*(ip6?|tcp|udp|th|meta|ct|counter|log|accept|drop|reject|jump|goto|return|queue|ether|icmp|icmpv6|limit|mark|iif|oif|iifname|oifname|fib|set|add|update|dnat|snat|masquerade|redirect|notrack|flow)\b/;
 const HOOK = /^\s*type\s+(filter|route)\s+hook\s+(prerouting|input|forward|output|postrouting|ingress)\b/;
 
 /**
@@ -34,6 +36,8 @@ export function effectInTable(text: string): FileEffect {
 export function effectOfStatements(text: string): FileEffect {
   const rest = withoutComments(text).trim();
   if (rest === '') return 'nothing';
+  // What is no statement makes nft refuse the whole ruleset.
+  if (!rest.split(/[\n;]/).every((line) => line.trim() === '' || STATEMENT.test(line))) return 'everything';
   return /\b(accept|return)\b/.test(rest) ? 'anything' : effectInChain(rest);
 }
 

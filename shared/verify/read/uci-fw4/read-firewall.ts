@@ -1,3 +1,4 @@
+import type { RulesetFile } from '../../../router/router-state';
 import {
   listOf,
   packageOf,
@@ -6,7 +7,7 @@ import {
   type UciConfig,
   type UciSection,
 } from '../../../uci/uci';
-import type { Firewall, FirewallZone, RulesetFile } from '../../engine/firewall';
+import type { Firewall, FirewallZone } from '../../engine/firewall';
 import type { Network } from '../../networks';
 import { restricts } from './addresses';
 import { assemble, type Policies } from './assemble';
@@ -74,8 +75,10 @@ export function readFirewall(config: UciConfig, around: Surroundings): Firewall 
 
   if (reading.dialect.dropsInvalid) checkMasquerading(reading, dropInvalid);
   const includes = judgedIncludes(reading, around.rulesetFiles ?? [], autoIncludes);
-  const anything = includes.filter(({ effect }) => effect === 'anything').map(({ include }) => include);
-  const inChains = anything.filter(({ position }) => position.startsWith('chain'));
+  const anything = includes.filter(({ effect }) => effect === 'anything');
+  const inChains = anything
+    .map(({ include }) => include)
+    .filter(({ position }) => position.startsWith('chain'));
   return {
     defaults: decided,
     zones: reading.zones.map(zoneOf),
@@ -85,7 +88,10 @@ export function readFirewall(config: UciConfig, around: Surroundings): Firewall 
     includes: [
       ...new Set(includes.flatMap(({ include, effect }) => (effect === 'nothing' ? [] : [include.path]))),
     ],
-    everywhere: anything.some(({ position }) => !position.startsWith('chain')),
+    everywhere: includes.some(
+      ({ include, effect }) =>
+        effect === 'everything' || (effect === 'anything' && !include.position.startsWith('chain')),
+    ),
     mayStop: includes.some(({ effect }) => effect === 'may-stop'),
     loadErrors: once(reading.faults),
   };

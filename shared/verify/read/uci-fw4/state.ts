@@ -64,11 +64,9 @@ export type LoadFault =
   | 'set-without-ports'
   | 'target-not-allowed'
   | 'protocol-not-known'
-  | 'icmp-family-mismatch'
   | 'port-without-protocol'
   | 'number-not-allowed'
-  | 'helper-not-loaded'
-  | 'negation-not-allowed';
+  | 'helper-not-loaded';
 
 export interface LoadError {
   readonly section: string;
