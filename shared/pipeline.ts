@@ -64,7 +64,10 @@ export function judge(
 
 /** Where the candidate is not what the policy says. What the compiler itself refused needs no second opinion. */
 const disagreementsOn = ({ policy, state, keys }: PrepareInput, candidate: Candidate): readonly Finding[] =>
-  checkCandidate({ policy, state, keys, candidate }, buildModel(candidate.config, state.capabilities, state.rulesetFiles));
+  checkCandidate(
+    { policy, state, keys, candidate },
+    buildModel(candidate.config, state.capabilities, state.rulesetFiles),
+  );
 
 /** Where the policy's devices are now, and where a candidate leaves them: what is wished moves nobody. */
 export function placedOn(candidate: Candidate, policy: Policy, state: RouterState): Placing {
