@@ -1,3 +1,4 @@
+import { withoutWayIn } from './answers/way-in';
 import { type Placing, placing, type Whereabouts } from './answers/whereabouts';
 import { checkCandidate } from './check/check';
 import type { Candidate, Compiled } from './compile/candidate';
@@ -50,7 +51,13 @@ export function judge(
   const opened = openings(current, verification, keptZone(policy)?.id);
   const plan = makePlan({ state, candidate, policy, opened });
 
-  const findings = [...compiled, ...openingFindings(opened), ...verification.findings, ...disagreements];
+  const findings = [
+    ...compiled,
+    ...withoutWayIn(policy, candidate.placements, whereabouts),
+    ...openingFindings(opened),
+    ...verification.findings,
+    ...disagreements,
+  ];
   return {
     candidate,
     plan,

@@ -83,6 +83,8 @@ export const findingSeverities = {
   'wifi-ssid-used-by-other': 'warning',
   // devices
   'device-on-port-of-other-zone': 'warning',
+  'zone-without-way-in': 'warning',
+  'devices-without-way-in': 'warning',
   'device-mac-private': 'warning',
   'device-without-mac': 'error',
   'no-address-free': 'error',

@@ -194,6 +194,14 @@ const WORDS: Readonly<Record<string, Words>> = {
     '{name} is on a cable of another zone',
     'It lands in the zone of its port, whatever the list says.',
   ],
+  'zone-without-way-in': [
+    '{name} has no way in',
+    'None of its devices ({devices}) can get there: they are on Wi-Fi, and the zone has no Wi-Fi name.',
+  ],
+  'devices-without-way-in': [
+    'Not every device can get into {name}',
+    '{devices} of them are on Wi-Fi, and the zone has no Wi-Fi name.',
+  ],
   'device-mac-private': [
     '{name} makes up its hardware address',
     'It may come back as a new device. Its rules would not follow it.',

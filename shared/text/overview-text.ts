@@ -2,6 +2,8 @@ import { count, listOf } from './format';
 
 export const overviewText = {
   allHold: (all: number) => (all === 1 ? 'The one promise holds' : `All ${all} promises hold`),
+  allHoldBut: (all: number, waiting: number) =>
+    `${all === 1 ? 'The one promise holds' : `All ${all} promises hold`}, ${count(waiting, 'device')} not in ${waiting === 1 ? 'its zone' : 'their zones'} yet`,
   someBreak: (broken: number, all: number) =>
     `${broken} of ${all} promises ${broken === 1 ? 'breaks' : 'break'}`,
   someUnknown: (held: number, all: number, unknown: number) =>

@@ -18,6 +18,7 @@ export const reviewText = {
       ? 'One thing is missing, so Apply is locked'
       : `${problems} things are missing, so Apply is locked`,
   leadBlocked: 'Found in the calculation, before anything was sent. Your router is untouched.',
+  giveWifi: (zone: string) => `Give ${zone} a Wi-Fi name`,
   commentsLost: (lines: number): string =>
     `${count(lines, 'comment line')} of this file will not be written again, as with OpenWrt’s own tools.`,
   titleEmpty: 'The router already matches. There is nothing to apply.',

@@ -1,3 +1,4 @@
+import { withoutWayIn } from '../../shared/answers/way-in';
 import type { Finding } from '../../shared/compile/finding';
 import { validatePolicy } from '../../shared/compile/validate-policy';
 import type { DiscoveryProgress } from '../../shared/inventory/device';
@@ -38,6 +39,8 @@ export interface FakeOptions {
   readonly names?: readonly string[];
   readonly trust?: Contact['trust'];
   /** The router is known and divided: the main frame opens. */
+  /** Zones whose devices have not left the household's Wi-Fi. */
+  readonly onOldWifi?: readonly string[];
   readonly divided?: boolean;
   readonly wrongPassword?: boolean;
   readonly discoveryRunning?: boolean;
@@ -188,14 +191,17 @@ export function createFakeBridge(options: FakeOptions = {}): FakeBridge {
         ),
     ];
     return {
-      findings,
+      findings: [
+        ...findings,
+        ...withoutWayIn(policy, fakePlacements(policy), fakeWhereabouts(policy, options.onOldWifi)),
+      ],
       before: applied
         ? fakeVerification(applied, router.management)
         : options.empty
           ? after
           : fakeVerification(policy, router.management, { flat: true }),
       after,
-      whereabouts: fakeWhereabouts(policy),
+      whereabouts: fakeWhereabouts(policy, options.onOldWifi),
       placements: fakePlacements(policy),
       mayApply: findings.every((each) => each.severity !== 'error'),
       calculatedInMs: 40,
@@ -262,7 +268,7 @@ export function createFakeBridge(options: FakeOptions = {}): FakeBridge {
       deviceCounts: Object.fromEntries(
         policy.zones.map((zone) => [zone.id, policy.devices.filter((each) => each.zone === zone.id).length]),
       ),
-      whereabouts: fakeWhereabouts(policy),
+      whereabouts: fakeWhereabouts(policy, options.onOldWifi),
       drifted,
       recent: history,
     };

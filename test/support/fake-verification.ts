@@ -45,14 +45,18 @@ function calculated(policy: Policy, management: ManagementPath, flat: boolean): 
 }
 
 /** Everybody where the policy wishes them. */
-export const fakeWhereabouts = (policy: Policy): readonly Whereabouts[] =>
-  policy.devices.map(({ id, zone }) => ({
-    device: id,
-    wished: zone,
-    now: zone,
-    after: zone,
-    arrives: 'there',
-  }));
+/** Everybody is where they are wished, but for devices of these zones: they are still on the household's Wi-Fi. */
+export function fakeWhereabouts(policy: Policy, onOldWifi: readonly string[] = []): readonly Whereabouts[] {
+  const kept = policy.zones.find(({ keeps }) => keeps !== undefined)?.id ?? '';
+  const link = { kind: 'wifi', section: 'default_radio0', ssid: 'Harbour' } as NonNullable<
+    Whereabouts['link']
+  >;
+  return policy.devices.map(({ id, zone }) =>
+    onOldWifi.includes(zone)
+      ? { device: id, wished: zone, now: kept, after: kept, link, arrives: 'must-rejoin' }
+      : { device: id, wished: zone, now: zone, after: zone, arrives: 'there' },
+  );
+}
 
 export const fakePlacements = (policy: Policy): readonly ZonePlacement[] =>
   policy.zones.map((zone, at) => ({

@@ -1,6 +1,7 @@
 import { IconAlertTriangle, IconDeviceUnknown, IconFileDiff, IconRefresh } from '@tabler/icons-react';
 import { type ReactNode, useMemo, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
+import { headCount } from '../../../shared/answers/whereabouts';
 import type { Overview } from '../../../shared/ipc/views';
 import { zoneEnd } from '../../../shared/policy/ends';
 import type { Policy } from '../../../shared/policy/policy';
@@ -119,7 +120,10 @@ function Answer({ overview, now, failed, button }: AnswerProps) {
   const inseparable = inseparablePairs(overview.policy, devices);
   const old = failed || now - overview.checkedAtMs > OLD_MS;
   const at = clock(overview.checkedAtMs);
-  const seal: SealState = old ? 'unknown' : broken > 0 ? 'broken' : unknown > 0 ? 'unknown' : 'holds';
+  // What has not arrived is not behind its walls yet: the big tick waits for it.
+  const waiting = headCount(overview.whereabouts).mustRejoin.length;
+  const sure = !old && unknown === 0 && waiting === 0;
+  const seal: SealState = !old && broken > 0 ? 'broken' : sure ? 'holds' : 'unknown';
   const title = old
     ? broken > 0
       ? t.someBroke(broken, all, at)
@@ -130,7 +134,9 @@ function Answer({ overview, now, failed, button }: AnswerProps) {
       ? t.someBreak(broken, all)
       : unknown > 0
         ? t.someUnknown(held, all, unknown)
-        : t.allHold(all);
+        : waiting > 0
+          ? t.allHoldBut(all, waiting)
+          : t.allHold(all);
   return (
     <header className="row" style={{ gap: 16 }}>
       <Seal state={seal} />

@@ -36,6 +36,7 @@ import { useApp, useAppStore } from '../../state/use-app';
 import { StepFrame } from '../../wizard/step-frame';
 import { Broken } from './broken';
 import { ConsequenceList } from './consequence-list';
+import { NoWayIn, saysNoWayIn } from './no-way-in';
 import { isFlat, ReachSquares } from './reach-squares';
 import { StopList } from './stop-list';
 import { TechnicalSheet } from './technical-sheet';
@@ -146,7 +147,7 @@ function Left({ review, policy }: { readonly review: Review; readonly policy: Po
   const blocking = review.findings.filter(
     ({ severity, code }) => severity === 'error' && code !== 'promise-broken' && code !== 'promise-not-known',
   );
-  const remarks = review.findings.filter(({ severity }) => severity !== 'error');
+  const remarks = review.findings.filter((one) => one.severity !== 'error' && !saysNoWayIn(one));
   return (
     <div className="col" style={{ gap: 16 }}>
       {stopped.map((group) => (
@@ -158,6 +159,7 @@ function Left({ review, policy }: { readonly review: Review; readonly policy: Po
           <FindingList findings={blocking} />
         </section>
       )}
+      {review.kind === 'divide' && <NoWayIn review={review} policy={policy} />}
       {!review.empty && (
         <section>
           <Sec title={t.notice} note={howLong(review)} />

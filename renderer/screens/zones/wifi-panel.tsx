@@ -1,25 +1,20 @@
 import { IconEye, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { displayText } from '../../../shared/net/untrusted-text';
+import { utf8Length } from '../../../shared/net/utf8';
 import { changeZone } from '../../../shared/policy/edit-policy';
 import type { Policy } from '../../../shared/policy/policy';
-import type { Band, Zone, ZoneWifi } from '../../../shared/policy/zone';
+import type { Zone, ZoneWifi } from '../../../shared/policy/zone';
 import { zoneText as t } from '../../../shared/text/zone-text';
 import { Button } from '../../components/button';
 import { useApp, useAppStore } from '../../state/use-app';
-
-/** Bytes, not letters: that is what the standard counts. */
-const ssidBytes = (ssid: string): number => new TextEncoder().encode(ssid).length;
+import { bandsOf, proposedWifi } from './proposed-wifi';
 
 /** Wi-Fi of a zone. The zone that keeps the LAN keeps its names; nothing is set there. */
 export function WifiPanel({ policy, zone }: { readonly policy: Policy; readonly zone: Zone }) {
   const store = useAppStore();
   const router = useApp((state) => state.router);
-  const bands = [
-    ...new Set(
-      router?.capabilities.radios.map((radio) => radio.band).filter((band) => band !== 'unknown') ?? [],
-    ),
-  ] as Band[];
+  const bands = bandsOf(router);
   const wifi = zone.wifi[0];
   const set = (next: readonly ZoneWifi[]): void =>
     store.getState().edit((draft) => changeZone(draft, zone.id, { wifi: next }));
@@ -49,16 +44,7 @@ export function WifiPanel({ policy, zone }: { readonly policy: Policy; readonly 
         <Button
           size="small"
           style={{ marginTop: 6 }}
-          onClick={() =>
-            set([
-              {
-                ssid: proposedName(policy, zone, router?.wifi.map((each) => each.ssid) ?? []),
-                security: zone.kind === 'smart' || zone.kind === 'camera' ? 'wpa2' : 'wpa2-wpa3',
-                bands,
-                keyRef: zone.id,
-              },
-            ])
-          }
+          onClick={() => set([proposedWifi(policy, zone, router)])}
         >
           <IconPlus className="ic-s" aria-hidden="true" />
           {t.addWifi}
@@ -118,14 +104,6 @@ export function WifiPanel({ policy, zone }: { readonly policy: Policy; readonly 
   );
 }
 
-function proposedName(policy: Policy, zone: Zone, onAir: readonly string[]): string {
-  const main = onAir[0] ?? policy.site;
-  // "Guests" makes a good zone and "Harbour Guest" a good name; "TV & speakers" stays as it is.
-  const word = zone.name.includes(' ') ? zone.name : zone.name.replace(/s$/, '');
-  const name = `${main} ${word}`;
-  return ssidBytes(name) <= 32 ? name : `${zone.name}`.slice(0, 24);
-}
-
 function SsidField({
   wifi,
   onChange,
@@ -134,7 +112,7 @@ function SsidField({
   readonly onChange: (ssid: string) => void;
 }) {
   const [ssid, setSsid] = useState(wifi.ssid);
-  const bad = ssidBytes(ssid) > 32 || ssid === '';
+  const bad = utf8Length(ssid) > 32 || ssid === '';
   const keep = (): void => {
     if (!bad && ssid !== wifi.ssid) onChange(ssid);
   };

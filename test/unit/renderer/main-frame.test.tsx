@@ -86,6 +86,11 @@ describe('the main frame', () => {
     screen.getByText(/What the router is running now is not known/);
   });
 
+  it('what is not in its zone yet keeps the big tick away, and is counted in the answer', async () => {
+    await renderWindow({ divided: true, onOldWifi: ['iot'] });
+    await heading(/^All 4 promises hold, \d+ devices not in their zones yet$/);
+  });
+
   it('changes that wait are counted', async () => {
     const { user } = await renderWindow({ divided: true });
     await open(user, 'Rules');

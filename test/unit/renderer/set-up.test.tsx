@@ -489,6 +489,16 @@ describe('steps 5 and 6: review and apply', () => {
     expect(screen.queryByText(/The router changed since/)).toBeNull();
   });
 
+  it('a zone that nothing can enter stands first, with the button that gives it a name and a password', async () => {
+    const window = await renderWindow({ keyRefs: KEYS, onOldWifi: ['camera'] });
+    await goTo(window, 'review');
+    const note = await screen.findByRole('region', { name: 'Cameras has no way in' });
+    await window.user.click(within(note).getByRole('button', { name: 'Give Cameras a Wi-Fi name' }));
+    await waitFor(() => expect(screen.queryByRole('region', { name: /has no way in/ })).toBeNull());
+    expect(names(window)).toContain('policy.setWifiKey');
+    expect(names(window).filter((name) => name === 'plan.review')).toHaveLength(2);
+  });
+
   it('nothing to do: there is no Apply', async () => {
     const window = await renderWindow({ keyRefs: KEYS, empty: true });
     await goTo(window, 'review');
