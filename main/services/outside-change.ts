@@ -1,5 +1,6 @@
 import type { FileChange, HistoryEntry, OutsideChange } from '../../shared/ipc/views';
 import { err, ok, type Result } from '../../shared/kernel/result';
+import { LEDGER_PACKAGE, ownNamesIn, ownPackages } from '../../shared/router/own-sections';
 import type { RouterState } from '../../shared/router/router-state';
 import { diffUci } from '../../shared/uci/diff-uci';
 import type { SnapshotFiles } from '../store/snapshot-records';
@@ -83,7 +84,13 @@ const filesSince = (
 function touchesOurs(then: SnapshotFiles, state: RouterState): boolean {
   const before = stateWithFiles(state, then);
   const after = stateWithFiles(state, state.files);
+  const own = new Set(
+    [before, after].flatMap(({ config }) =>
+      ownPackages.flatMap((pkg) => [...ownNamesIn(config, pkg)].map((name) => `${pkg}.${name}`)),
+    ),
+  );
   return diffUci(before.config, after.config).some(
-    (edit) => edit.package === 'bulkhead' || ('section' in edit && String(edit.section).startsWith('bh_')),
+    (edit) =>
+      edit.package === LEDGER_PACKAGE || ('section' in edit && own.has(`${edit.package}.${edit.section}`)),
   );
 }

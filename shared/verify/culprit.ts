@@ -1,7 +1,6 @@
+import { ownSectionsOf } from '../router/own-sections';
 import { optionOf, packageOf, sectionRefs, type UciConfig } from '../uci/uci';
 import type { Culprit, Verdict } from './verification';
-
-const OWN = /^bh_/;
 
 /** The section behind a verdict as a person finds it in the admin page: what turned the packet, else what decided. */
 export function culpritOf(config: UciConfig, verdict: Verdict): Culprit | undefined {
@@ -17,6 +16,6 @@ export function culpritOf(config: UciConfig, verdict: Verdict): Culprit | undefi
     section: ref,
     type: section.type,
     ...(name === undefined ? {} : { name }),
-    ours: OWN.test(section.name ?? ''),
+    ours: ownSectionsOf(config).has(pkg.name, section),
   };
 }

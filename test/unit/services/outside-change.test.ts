@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { driftedFiles, keepOutsideChange, outsideChange } from '../../../main/services/outside-change';
 import { hashOf } from '../../../main/services/snapshot-state';
 import type { ConfigFile, RouterState } from '../../../shared/router/router-state';
-import { goldenRouter } from '../../support/golden-router';
+import { goldenRouter, withLines } from '../../support/golden-router';
 import { mainCase } from '../../support/home-policy';
 import { home, newDesk } from './desk-kit';
 
@@ -21,14 +21,12 @@ const RULE =
 const changed = withSums(goldenRouter('factory-24.10'), { firewall: RULE });
 
 /** A router on which a change was confirmed, with a draft that waits. */
-function deskAfterAChange(): ReturnType<typeof newDesk> {
+function deskAfterAChange(then = confirmed): ReturnType<typeof newDesk> {
   const desk = newDesk({ state: changed });
-  const hashes = Object.fromEntries(
-    Object.entries(confirmed.files).map(([name, { sha256 }]) => [name, sha256]),
-  );
+  const hashes = Object.fromEntries(Object.entries(then.files).map(([name, { sha256 }]) => [name, sha256]));
   desk.store.policies.confirm(home.id, { applied: mainCase, draft: undefined, hashes }, 500);
   desk.store.policies.save(home.id, 'draft', { ...mainCase, site: 'Draft' }, 600);
-  desk.store.snapshots.save({ id: 'after', routerId: home.id, takenAtMs: 500, files: confirmed.files });
+  desk.store.snapshots.save({ id: 'after', routerId: home.id, takenAtMs: 500, files: then.files });
   desk.store.history.add({
     entry: {
       id: 'e1',
@@ -65,8 +63,18 @@ describe('a change outside Bulkhead', () => {
   });
 
   it('says so when a part was changed that Bulkhead writes', () => {
-    const ours = withSums(goldenRouter('factory-24.10'), { firewall: RULE.replace('visitors', 'bh_guest') });
-    expect(outsideChange(deskAfterAChange(), home.id, ours)?.touchesOurs).toBe(true);
+    const named = (target: string, listed: string) =>
+      withSums(
+        withLines(goldenRouter('factory-24.10'), {
+          firewall: RULE.replace('visitors', 'bh_guest').replace('ACCEPT', target),
+          bulkhead: `config bulkhead 'meta'\n\toption version '2'\n\nconfig own\n\toption package 'firewall'\n\tlist section 'rule ${listed}'\n`,
+        }),
+      );
+    const touches = (listed: string) =>
+      outsideChange(deskAfterAChange(named('ACCEPT', listed)), home.id, named('DROP', listed))?.touchesOurs;
+    expect(touches('bh_guest')).toBe(true);
+    // Called as ours, and somebody else's: the ledger says which.
+    expect(touches('bh_other')).toBe(false);
   });
 
   it('without a readable copy the names are told, and nothing to put back is offered', () => {
