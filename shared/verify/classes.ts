@@ -8,20 +8,22 @@ export interface Candidates extends Span {
 
 /**
  * One address per class of those that the conditions treat alike, over all stretches together. A condition is met or
- * not, however many addresses it lists: so a thousand entries of one set are one class.
+ * not, however many addresses it lists: so a thousand entries of one set are one class. Only an address that `fits`
+ * may stand for its class.
  */
 export function representatives(
   candidates: readonly Candidates[],
   family: Family,
   side: Side,
   conditions: readonly Condition[],
+  fits: (address: bigint) => boolean,
 ): readonly bigint[] {
   const owners = new Owners(conditions, family, side);
   const kept = new Map<string, bigint>();
   for (const stretch of candidates)
     for (const point of owners.pointsIn(stretch)) {
       const signature = owners.signatureOf(point);
-      if (!kept.has(signature)) kept.set(signature, point);
+      if (!kept.has(signature) && fits(point)) kept.set(signature, point);
     }
   return [...kept.values()];
 }

@@ -135,6 +135,9 @@ export function deviceFor(model: Model, address: bigint, family: Family): string
   const known = addressesByNetwork(model);
   for (const own of known.values()) if (own[family].includes(address)) return undefined;
   if (GROUPS[family].includes(address) || (family === 'ipv6' && isLinkLocal(address))) return undefined;
+  // The first address of an IPv6 network is that of its routers.
+  if (family === 'ipv6' && model.networks.some(({ ipv6Prefix }) => ipv6Prefix?.network === address))
+    return undefined;
   const holding = model.networks.find(
     (network) =>
       !network.uplink &&

@@ -100,15 +100,16 @@ function sourcesOf({ model, from, to, family }: Question, conditions: readonly C
   const network = from.network === undefined ? undefined : networkNamed(model, from.network);
   if (from.kind === 'internet' || network === undefined)
     return {
-      addresses: representatives(internetCandidates(family, near), family, 'source', conditions),
+      addresses: representatives(internetCandidates(family, near), family, 'source', conditions, () => true),
       macs: sourceMacs(conditions),
     };
   const macs = from.mac === undefined ? sourceMacs(conditions) : [from.mac];
   if (from.address !== undefined && isOf(from.address, family))
     return { addresses: [numberOf(from.address)], macs };
   const own = new Set(routerAddresses(model, family, network));
-  const found = representatives(hostCandidates(network, family, near), family, 'source', conditions);
-  return { addresses: usable(found, own), macs };
+  const others = (address: bigint): boolean => !own.has(address);
+  const found = representatives(hostCandidates(network, family, near), family, 'source', conditions, others);
+  return { addresses: orNone(found), macs };
 }
 
 interface Target {
@@ -128,17 +129,18 @@ function targetsOf(question: Question, ways: Ways, conditions: readonly Conditio
     return plain(distinctAddresses(own, family, 'destination', conditions));
   }
   if (to.kind === 'internet') {
-    const found = representatives(internetCandidates(family, false), family, 'destination', conditions);
-    const outside = found.filter((address) => elsewhere(model, address, family));
-    return plain(outside.length > 0 ? outside : found);
+    const outside = (address: bigint): boolean => elsewhere(model, address, family);
+    const candidates = internetCandidates(family, false);
+    return plain(orNone(representatives(candidates, family, 'destination', conditions, outside)));
   }
   const detours = detoursTo(ways, question.outDevice, own);
   if (to.address !== undefined && isOf(to.address, family))
     return [...plain([numberOf(to.address)]), ...detours];
   const network = networkNamed(model, to.network);
   const candidates = network ? hostCandidates(network, family, false) : [];
-  const found = representatives(candidates, family, 'destination', conditions);
-  return [...plain(usable(found, new Set(own))), ...detours];
+  const others = (address: bigint): boolean => deviceFor(model, address, family) !== undefined;
+  const found = representatives(candidates, family, 'destination', conditions, others);
+  return [...plain(orNone(found)), ...detours];
 }
 
 /** An address of the internet, and of no network of the router. */
@@ -166,10 +168,8 @@ function detoursTo(ways: Ways, outDevice: string | undefined, own: readonly bigi
 }
 
 const isOf = (address: string, family: Family): boolean => address.includes(':') === (family === 'ipv6');
-const usable = (found: readonly bigint[], own: ReadonlySet<bigint>): readonly bigint[] => {
-  const others = found.filter((address) => !own.has(address));
-  return others.length > 0 ? others : found.length > 0 ? found : [0n];
-};
+/** A question without a host still gets an answer: from or to no address that a rule could name. */
+const orNone = (found: readonly bigint[]): readonly bigint[] => (found.length > 0 ? found : [0n]);
 
 function* probe(
   question: Question,

@@ -206,6 +206,20 @@ describe('a rule matches what fw4 writes for it', () => {
       'some',
     ],
     [
+      'one list names a network of the router and one of the internet: both are asked about',
+      {
+        text: rule('r', {
+          src: 'guest',
+          dest: 'wan',
+          dest_ip: ['192.168.20.0/24', '10.0.0.0/8'],
+          target: 'ACCEPT',
+        }),
+        from: at('guest'),
+        to: internet,
+      },
+      'some',
+    ],
+    [
       'a rule without any end is about the router’s own packets',
       { text: rule('r', { proto: 'all', target: 'ACCEPT' }), from: at('guest'), to: at('lan') },
       'denied',
@@ -453,6 +467,17 @@ describe('redirects', () => {
         port: 22,
       },
       'denied',
+    ],
+    [
+      'an interface as IPv6 target is its first address, which belongs to the routers there',
+      {
+        text: redirect({ dest_ip: 'lan', family: 'ipv6' }),
+        from: internet,
+        to: router,
+        port: 8443,
+        family: 'ipv6',
+      },
+      'allowed',
     ],
     [
       'a redirect that changes nothing lets nothing in',
