@@ -192,6 +192,7 @@ function addSiteCommands(program: Command, context: () => CliContext, run: Run):
     .action((options: WithJson<ApplyChoice>) => run(options.json, () => applyCommand(context(), options)));
   signingIn(program.command('rollback').description('back to a kept copy, byte for byte'))
     .option('--to <copy>', 'id from history; without it, before the last confirmed change')
+    .option('--with-policy', 'your own sorting goes back too, instead of staying as a draft')
     .option('--window <seconds>', 'longer time until the automatic undo', seconds)
     .option('--yes', 'do not ask before it')
     .addOption(look())

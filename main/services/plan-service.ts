@@ -1,4 +1,3 @@
-import { importPolicy } from '../../shared/import/import-policy';
 import type { planChannel, ReviewError } from '../../shared/ipc/channels/plan';
 import type { Handlers } from '../../shared/ipc/contract';
 import { asPolicy } from '../../shared/ipc/policy-schema';
@@ -14,6 +13,7 @@ import type { RouterError } from '../../shared/router/router-error';
 import type { RouterState } from '../../shared/router/router-state';
 import { packageOf } from '../../shared/uci/uci';
 import { routerScripts } from '../rollout/router-scripts';
+import type { Snapshot } from '../store/snapshot-records';
 import type { Desk } from './desk';
 import { changedLineCount, fileChangesOf } from './file-changes';
 import type { Plans, ReviewedPlan } from './plans';
@@ -66,7 +66,7 @@ export function planService(desk: Desk, policies: PolicyDesk, plans: Plans): Han
       if (snapshot.value.routerId !== routerId) return err({ kind: 'no-such-snapshot' });
       const state = await freshState(routerId);
       if (!state.ok) return state;
-      return ok(rollbackReviewOf(snapshot.value.files, state.value, routerId));
+      return ok(rollbackReviewOf(snapshot.value, state.value, routerId));
     },
   };
 
@@ -86,14 +86,10 @@ export function planService(desk: Desk, policies: PolicyDesk, plans: Plans): Han
   }
 
   /** The copy's configuration is judged like any candidate: going back must not lock anybody out either. */
-  function rollbackReviewOf(
-    files: Parameters<typeof stateWithFiles>[1],
-    state: RouterState,
-    routerId: string,
-  ): Review {
+  function rollbackReviewOf(snapshot: Snapshot, state: RouterState, routerId: string): Review {
     const startedAt = performance.now();
-    const then = stateWithFiles(state, files);
-    const policyThen = importPolicy(then).policy;
+    const then = stateWithFiles(state, snapshot.files);
+    const policyThen = policies.ofCopy(routerId, snapshot.id, then);
     const candidate = currentOf(policyThen, then);
     const after = verifyCandidate(candidate, policyThen, state);
     const before = verifyCurrent(policies.running(state, routerId), state);
@@ -111,7 +107,8 @@ export function planService(desk: Desk, policies: PolicyDesk, plans: Plans): Han
     };
     const plan = planFromSnapshot({ state, then, policy: policyThen, opened });
     const divided = packageOf(then.config, 'bulkhead') !== undefined;
-    return keepAndShow(
+    const differs = sortingDiffers(routerId, snapshot.id) ? { sortingDiffers: true } : {};
+    const review = keepAndShow(
       {
         planId: desk.newId(),
         routerId,
@@ -119,9 +116,18 @@ export function planService(desk: Desk, policies: PolicyDesk, plans: Plans): Han
         plan,
         mayApply,
         policy: divided ? policyThen : undefined,
+        ...differs,
       },
       preview,
       state,
     );
+    return { ...review, ...differs };
+  }
+
+  /** Only where it is known what the sorting was then. */
+  function sortingDiffers(routerId: string, snapshotId: string): boolean {
+    const then = desk.store.policies.ofCopy(snapshotId);
+    const now = policies.decided(routerId);
+    return then !== undefined && now !== undefined && !policies.isSame(routerId, then, now);
   }
 }

@@ -10,6 +10,10 @@ export interface ReviewedPlan {
   readonly mayApply: boolean;
   /** What will be in force when it is confirmed; undefined: the router is flat again. */
   readonly policy: Policy | undefined;
+  /** Going back: the sorting of then is known, and another one than the person has now. */
+  readonly sortingDiffers?: boolean;
+  /** Going back: the person's own sorting goes back too, instead of staying as a draft. */
+  readonly withSorting?: boolean;
 }
 
 /** The last reviewed plan of each router. A newer review replaces it, so that nobody applies what they no longer see. */

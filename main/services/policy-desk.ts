@@ -3,8 +3,10 @@ import type { PolicyView } from '../../shared/ipc/views';
 import { renameDevice } from '../../shared/policy/edit-policy';
 import type { Policy } from '../../shared/policy/policy';
 import { suggestPolicy } from '../../shared/policy/suggest/suggest-policy';
+import { withDecisions } from '../../shared/policy/with-decisions';
 import type { RouterState } from '../../shared/router/router-state';
 import { packageOf } from '../../shared/uci/uci';
+import type { VersionCause } from '../store/policy-records';
 import type { Desk } from './desk';
 import type { Inventories } from './inventories';
 import { suggestWifiKey } from './wifi-key';
@@ -18,11 +20,29 @@ export class PolicyDesk {
     private readonly inventories: Inventories,
   ) {}
 
-  /** The draft, else what was applied, else what the router's configuration says, else a suggestion. */
+  /**
+   * The draft, else what was applied, else what the router's configuration says, else a suggestion. What was applied to
+   * a router that has been reset or exchanged is still what the person decided.
+   */
   current(routerId: string): Policy | undefined {
+    const { policies } = this.desk.store;
     return (
-      this.desk.store.policies.read(routerId, 'draft') ?? this.applied(routerId) ?? this.suggest(routerId)
+      policies.read(routerId, 'draft') ??
+      this.applied(routerId) ??
+      policies.read(routerId, 'applied') ??
+      this.suggest(routerId)
     );
+  }
+
+  /** What the person has decided last, in force or not; undefined: nothing yet. */
+  decided(routerId: string): Policy | undefined {
+    const { policies } = this.desk.store;
+    return policies.read(routerId, 'draft') ?? policies.read(routerId, 'applied');
+  }
+
+  /** The policy that belongs to a copy: as it was in force then, or read from it, with what was decided since. */
+  ofCopy(routerId: string, snapshotId: string, then: RouterState): Policy {
+    return this.desk.store.policies.ofCopy(snapshotId) ?? this.readFrom(routerId, then);
   }
 
   /** What is in force: as confirmed by us, or read back from a router that carries our marks. */
@@ -31,13 +51,18 @@ export class PolicyDesk {
     const stored = this.desk.store.policies.read(routerId, 'applied');
     if (state === undefined) return stored;
     if (packageOf(state.config, 'bulkhead') === undefined) return undefined;
-    return stored ?? importPolicy(state).policy;
+    return stored ?? this.readFrom(routerId, state);
   }
 
   /** What this state of the router is running, as a policy: one zone for a flat network, whatever was applied before. */
   running(state: RouterState, routerId: string): Policy {
     if (packageOf(state.config, 'bulkhead') === undefined) return importPolicy(state).policy;
-    return this.desk.store.policies.read(routerId, 'applied') ?? importPolicy(state).policy;
+    return this.desk.store.policies.read(routerId, 'applied') ?? this.readFrom(routerId, state);
+  }
+
+  private readFrom(routerId: string, state: RouterState): Policy {
+    const decided = this.decided(routerId) ?? this.desk.store.policies.versions(routerId)[0]?.policy;
+    return withDecisions(importPolicy(state).policy, decided);
   }
 
   suggest(routerId: string): Policy | undefined {
@@ -55,7 +80,7 @@ export class PolicyDesk {
     return {
       draft: called(draft),
       ...(applied === undefined ? {} : { applied: called(applied) }),
-      hasChanges: applied === undefined || JSON.stringify(draft) !== JSON.stringify(applied),
+      hasChanges: applied === undefined || !this.isSame(routerId, draft, applied),
       knownKeyRefs: this.keyRefs(routerId),
     };
   }
@@ -66,9 +91,39 @@ export class PolicyDesk {
     return this.announce(routerId);
   }
 
+  /** A fresh suggestion as the draft. */
+  startAnew(routerId: string): PolicyView | undefined {
+    const policy = this.suggest(routerId);
+    if (policy === undefined) return undefined;
+    this.keepVersion(routerId, 'suggested');
+    return this.saveDraft(routerId, policy);
+  }
+
   discardDraft(routerId: string): PolicyView | undefined {
+    this.keepVersion(routerId, 'discarded');
     this.desk.store.policies.drop(routerId, 'draft');
     return this.announce(routerId);
+  }
+
+  /** An earlier version of the person's decisions becomes the draft. What it replaces becomes a version itself. */
+  bringBack(routerId: string, versionId: string): PolicyView | undefined {
+    const version = this.desk.store.policies.versions(routerId).find(({ id }) => id === versionId);
+    if (version === undefined || !this.isKnown(routerId)) return undefined;
+    this.keepVersion(routerId, 'brought-back');
+    return this.saveDraft(routerId, version.policy);
+  }
+
+  /** What the person has decided so far can be brought back, whatever replaces it now. */
+  keepVersion(routerId: string, cause: VersionCause, policy = this.decided(routerId)): void {
+    if (policy === undefined || !this.isKnown(routerId)) return;
+    const { nowMs, newId, store } = this.desk;
+    store.policies.keepVersion(routerId, { id: newId(), atMs: nowMs(), cause, policy });
+  }
+
+  /** Whether two policies are the same decisions, names of devices included. */
+  isSame(routerId: string, one: Policy, other: Policy): boolean {
+    const names = this.desk.store.deviceNames.of(routerId);
+    return JSON.stringify(withNames(one, names)) === JSON.stringify(withNames(other, names));
   }
 
   announce(routerId: string): PolicyView | undefined {

@@ -13,10 +13,16 @@ import { suggestWifiKey } from './wifi-key';
 export function policyService(desk: Desk, policies: PolicyDesk): Handlers<typeof policyChannel> {
   return {
     view: ({ routerId }) => policies.view(routerId),
-    suggest: ({ routerId }) => {
-      const policy = policies.suggest(routerId);
-      return policy && policies.saveDraft(routerId, policy);
-    },
+    suggest: ({ routerId }) => policies.startAnew(routerId),
+    versions: ({ routerId }) =>
+      desk.store.policies.versions(routerId).map(({ id, atMs, cause, policy }) => ({
+        versionId: id,
+        atMs,
+        cause,
+        zones: policy.zones.map(({ name }) => name),
+        devices: policy.devices.length,
+      })),
+    bringBack: ({ routerId, versionId }) => policies.bringBack(routerId, versionId),
     saveDraft: ({ routerId, policy }) => {
       policies.saveDraft(routerId, asPolicy(policy));
       return { findings: validatePolicy(asPolicy(policy)) };

@@ -1,5 +1,6 @@
 import type { HistoryEntry } from '../../shared/ipc/views';
 import { isEmptyPlan } from '../../shared/plan/plan';
+import type { Policy } from '../../shared/policy/policy';
 import { changeFacts } from '../../shared/policy/policy-change';
 import { isUnseen, type RolloutState, type RolloutView } from '../../shared/rollout/rollout-state';
 import type { RouterState } from '../../shared/router/router-state';
@@ -22,6 +23,7 @@ export function noteOf(desk: Desk, reviewed: ReviewedPlan, view: RolloutView): R
     view,
     kind: kind === 'rollback' ? 'rollback' : 'change',
     ...(policy === undefined ? {} : { policy }),
+    ...(reviewed.withSorting ? { withSorting: true } : {}),
     facts: {
       zones: policy?.zones.length ?? 1,
       files: plan.files.length,
@@ -44,7 +46,7 @@ export function noteOf(desk: Desk, reviewed: ReviewedPlan, view: RolloutView): R
  */
 export function noteBeforehand(desk: Desk, note: RolloutNote, before: Snapshot): RolloutNote {
   try {
-    const noted = { ...note, snapshotBeforeId: saveCopy(desk, note.view.routerId, before) };
+    const noted = { ...note, snapshotBeforeId: saveCopyBefore(desk, note.view.routerId, before) };
     desk.store.unfinished.save(noted);
     return noted;
   } catch (cause) {
@@ -87,10 +89,11 @@ export async function recordRollout({ desk, policies, note, view, kept }: EndedR
 /** A plan without differences is not worth an entry. */
 export const isWorthAnEntry = (reviewed: ReviewedPlan): boolean => !isEmptyPlan(reviewed.plan);
 
-function write({ desk, note, view, kept }: EndedRollout, state: RouterState | undefined): void {
+function write({ desk, policies, note, view, kept }: EndedRollout, state: RouterState | undefined): void {
   const { routerId } = view;
   const before =
-    note.snapshotBeforeId ?? (kept.before === undefined ? undefined : saveCopy(desk, routerId, kept.before));
+    note.snapshotBeforeId ??
+    (kept.before === undefined ? undefined : saveCopyBefore(desk, routerId, kept.before));
   const after = kept.after === undefined ? undefined : saveCopy(desk, routerId, kept.after);
   const entry: HistoryEntry = {
     id: view.rolloutId, // once per rollout, whoever comes to know its end
@@ -104,12 +107,37 @@ function write({ desk, note, view, kept }: EndedRollout, state: RouterState | un
   };
   desk.store.history.add({ entry, files: note.files, consequences: note.consequences, rollout: view });
   if (view.state.phase === 'confirmed') {
+    if (after !== undefined && note.policy) desk.store.policies.keepWithCopy(after, note.policy);
+    keepDecisions(policies, routerId, note);
     const hashes = hashesOf(state?.files ?? kept.after?.files ?? {});
-    desk.store.policies.confirm(routerId, { applied: note.policy, draft: undefined, hashes }, desk.nowMs());
+    const draft = draftAfter(policies, desk, routerId, note);
+    desk.store.policies.confirm(routerId, { applied: note.policy, draft, hashes }, desk.nowMs());
+    desk.store.keepGeneration();
   }
   // One whose end nobody has seen stays noted: the router says it next time.
   if (isUnseen(view.state)) desk.store.unfinished.save({ ...note, view });
   else desk.store.unfinished.drop(view.rolloutId);
+}
+
+function keepDecisions(policies: PolicyDesk, routerId: string, { kind, policy }: RolloutNote): void {
+  if (kind === 'rollback') policies.keepVersion(routerId, 'gone-back');
+  else policies.keepVersion(routerId, 'applied', policy);
+}
+
+/**
+ * What the person has decided and the router does not run yet. A change carries out the draft it was made of, and leaves
+ * one that was edited meanwhile. Going back is about the router: the sorting stays, unless that was to go back too.
+ */
+function draftAfter(
+  policies: PolicyDesk,
+  desk: Desk,
+  routerId: string,
+  { kind, policy, withSorting }: RolloutNote,
+): Policy | undefined {
+  if (withSorting) return undefined;
+  const open = kind === 'rollback' ? policies.decided(routerId) : desk.store.policies.read(routerId, 'draft');
+  const isInForce = open !== undefined && policy !== undefined && policies.isSame(routerId, open, policy);
+  return isInForce ? undefined : open;
 }
 
 function outcomeOf(state: RolloutState): HistoryEntry['outcome'] {
@@ -126,6 +154,15 @@ function outcomeOf(state: RolloutState): HistoryEntry['outcome'] {
 function saveCopy(desk: Desk, routerId: string, snapshot: Snapshot): string {
   const id = desk.newId();
   desk.store.snapshots.save({ id, routerId, takenAtMs: snapshot.takenAtMs, files: snapshot.files });
+  return id;
+}
+
+/** With the policy that the router was running then: going back to the copy may go back to that too. */
+function saveCopyBefore(desk: Desk, routerId: string, snapshot: Snapshot): string {
+  const id = saveCopy(desk, routerId, snapshot);
+  const applied = desk.store.policies.read(routerId, 'applied');
+  if (applied !== undefined && snapshot.files.bulkhead !== undefined)
+    desk.store.policies.keepWithCopy(id, applied);
   return id;
 }
 

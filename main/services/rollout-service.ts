@@ -118,14 +118,20 @@ export function rolloutService(
 
   return {
     running,
-    start({ planId, look }): Result<RolloutView, StartError> {
+    start({ planId, look, withSorting }): Result<RolloutView, StartError> {
       if (running()) return err({ kind: 'already-running' });
       const reviewed = plans.find(planId);
       const live = reviewed && desk.live.get(reviewed.routerId);
       if (reviewed === undefined || live === undefined) return err({ kind: 'no-such-plan' });
       if (!reviewed.mayApply) return err({ kind: 'not-allowed' });
       plans.take(planId);
-      return ok(start(reviewed, live, look));
+      return ok(
+        start(
+          { ...reviewed, ...(withSorting && reviewed.sortingDiffers ? { withSorting } : {}) },
+          live,
+          look,
+        ),
+      );
     },
     current() {
       if (current === undefined) return unfinished.last();

@@ -14,6 +14,8 @@ export interface RolloutNote {
   readonly kind: 'change' | 'rollback';
   /** In force when it is confirmed; absent: the router is flat again. */
   readonly policy?: Policy;
+  /** Going back: the person's own sorting goes back too. */
+  readonly withSorting?: boolean;
   readonly facts: HistoryEntry['facts'];
   readonly files: readonly FileChange[];
   readonly consequences: readonly Consequence[];

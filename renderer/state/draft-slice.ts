@@ -1,4 +1,4 @@
-import type { PolicyView, Preview } from '../../shared/ipc/views';
+import type { PolicyVersionView, PolicyView, Preview } from '../../shared/ipc/views';
 import type { Policy } from '../../shared/policy/policy';
 import type { Rule } from '../../shared/policy/rule';
 import type { RouterError } from '../../shared/router/router-error';
@@ -37,6 +37,11 @@ export interface DraftSlice {
   undoEdit(): void;
   redoEdit(): void;
   discardDraft(): Promise<void>;
+  /** What the person had decided before, newest first. */
+  readonly versions: readonly PolicyVersionView[];
+  loadVersions(): Promise<void>;
+  /** Makes an earlier version the draft; Undo takes that back. */
+  bringBack(versionId: string): Promise<void>;
   /** Sends what is not sent yet; Review waits for it. */
   flushDraft(): Promise<void>;
   setWifiKey(keyRef: string, key: string): Promise<void>;
@@ -70,8 +75,12 @@ export const createDraftSlice =
 
     function takeAll(view: PolicyView): void {
       takeAround(view);
-      const changed = JSON.stringify(view.draft) !== JSON.stringify(get().draft);
+      const { draft, past } = get();
+      const changed = JSON.stringify(view.draft) !== JSON.stringify(draft);
       set({ hasChanges: view.hasChanges, ...(changed ? { draft: view.draft } : {}) });
+      // Whatever put another policy in its place, Undo brings the person's own back.
+      if (draft && decisionsOf(view.draft) !== decisionsOf(draft))
+        set({ past: [...past, draft].slice(-UNDO_STEPS), future: [] });
       if (changed || !get().preview) schedulePreview(0);
     }
 
@@ -126,7 +135,7 @@ export const createDraftSlice =
         const ref = selected();
         const view = ref && (await api.policy.suggest(ref));
         if (!view) return;
-        set({ past: [], future: [], switchedOff: [] });
+        set({ switchedOff: [] });
         takeAll(view);
       },
 
@@ -169,7 +178,21 @@ export const createDraftSlice =
         clearTimeout(saveTimer);
         saveTimer = undefined;
         const view = await api.policy.discardDraft(ref);
-        set({ past: [], future: [], switchedOff: [] });
+        set({ switchedOff: [] });
+        if (view) takeAll(view);
+      },
+
+      async loadVersions() {
+        const ref = selected();
+        const versions = ref && (await api.policy.versions(ref));
+        if (versions) set({ versions });
+      },
+
+      async bringBack(versionId) {
+        const ref = selected();
+        if (!ref) return;
+        await get().flushDraft();
+        const view = await api.policy.bringBack({ ...ref, versionId });
         if (view) takeAll(view);
       },
 
@@ -214,6 +237,7 @@ const EMPTY = {
   applied: undefined,
   past: [],
   future: [],
+  versions: [],
   hasChanges: false,
   knownKeyRefs: [],
   switchedOff: [],
@@ -221,6 +245,10 @@ const EMPTY = {
   previewing: false,
   previewError: undefined,
 } satisfies Partial<DraftSlice>;
+
+/** Without the names of devices: those are kept beside the policy, and a new one is no other decision. */
+const decisionsOf = (policy: Policy): string =>
+  JSON.stringify({ ...policy, devices: policy.devices.map(({ name: _, ...device }) => device) });
 
 type PolicyInput = Parameters<Api['policy']['preview']>[0]['policy'];
 

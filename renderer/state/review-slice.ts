@@ -16,6 +16,9 @@ export interface ReviewSlice {
   reviewRollback(snapshotId: string): Promise<void>;
   /** Set when the plan was calculated again because the router had changed; `lines`: how far it differs from the refused one. */
   readonly replanned: { readonly lines: number | undefined } | undefined;
+  /** Going back: the person's own sorting goes back too. */
+  readonly backWithSorting: boolean;
+  chooseSorting(withSorting: boolean): void;
   /** Calculates the plan at hand again. */
   reviewAgain(): Promise<void>;
   /** The same after the router refused it, being another one by now: the review says what that changed. */
@@ -38,6 +41,7 @@ export const createReviewSlice =
         reviewError: undefined,
         review: undefined,
         replanned: undefined,
+        backWithSorting: false,
         startError: undefined,
         place: wizardAt('review'),
       });
@@ -52,6 +56,8 @@ export const createReviewSlice =
       reviewing: false,
       reviewError: undefined,
       replanned: undefined,
+      backWithSorting: false,
+      chooseSorting: (backWithSorting) => set({ backWithSorting }),
 
       async reviewDraft() {
         const { router } = get();

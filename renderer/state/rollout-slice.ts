@@ -48,10 +48,14 @@ export const createRolloutSlice =
       steerError: undefined,
 
       async apply({ look }) {
-        const { review } = get();
+        const { review, backWithSorting } = get();
         if (!review?.mayApply || review.empty) return;
         set({ startError: undefined, policyBefore: get().applied });
-        const answer = await api.rollout.start({ planId: review.planId, look });
+        const answer = await api.rollout.start({
+          planId: review.planId,
+          look,
+          ...(review.sortingDiffers && backWithSorting ? { withSorting: true } : {}),
+        });
         if (answer.ok) set({ rollout: answer.value, place: wizardAt('apply') });
         else set({ startError: answer.error });
       },

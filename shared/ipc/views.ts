@@ -116,6 +116,16 @@ export interface PolicyView {
   readonly knownKeyRefs: readonly string[];
 }
 
+/** What a person had decided at some time, whatever the router was running. */
+export interface PolicyVersionView {
+  readonly versionId: string;
+  readonly atMs: number;
+  /** What it was kept for: it was applied, or something else was about to take its place. */
+  readonly cause: 'applied' | 'discarded' | 'suggested' | 'brought-back' | 'gone-back';
+  readonly zones: readonly string[];
+  readonly devices: number;
+}
+
 /** The live verdict on a draft, calculated on the last read state. */
 export interface Preview {
   readonly findings: readonly Finding[];
@@ -156,6 +166,8 @@ export interface Review extends Preview {
   /** The scripts that will run on the router, in full. */
   readonly scripts: readonly { readonly name: string; readonly text: string }[];
   readonly management: ManagementPath;
+  /** Going back: the person's own sorting is another one now than when the copy was made, so it must be asked about. */
+  readonly sortingDiffers?: boolean;
 }
 
 export interface HistoryEntry {

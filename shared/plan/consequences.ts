@@ -1,5 +1,6 @@
 import type { Candidate, ZonePlacement } from '../compile/candidate';
 import { placementsNow } from '../compile/compile';
+import { readLedger } from '../import/read-ledger';
 import { contains, parseCidr, parseIpv4 } from '../net/ipv4';
 import { parseMac } from '../net/mac';
 import { serviceOf } from '../policy/catalogue';
@@ -56,7 +57,9 @@ export function consequencesOf(input: ConsequenceInput): readonly Consequence[] 
   const { state, candidate, policy, effects, ended } = input;
   const before = zonesNow(policy, state);
   const after = candidate.placements;
-  const nameOf = (zone: string): string => policy.zones.find(({ id }) => id === zone)?.name ?? zone;
+  // A zone that goes away is called in our file on the router only.
+  const zones = [...policy.zones, ...(readLedger(state.config)?.zones ?? [])];
+  const nameOf = (zone: string): string => zones.find(({ id }) => id === zone)?.name ?? zone;
 
   const kept = policy.zones.find(({ keeps }) => keeps !== undefined);
   const keptPlace = after.find(({ zone }) => zone === kept?.id);

@@ -1,4 +1,4 @@
-import type { HistoryEntry } from '../ipc/views';
+import type { HistoryEntry, PolicyVersionView } from '../ipc/views';
 import { displayText } from '../net/untrusted-text';
 import type { UndoReason } from '../rollout/rollout-state';
 import { recoveryText } from './apply-text';
@@ -112,6 +112,15 @@ export const outcomeText: Readonly<Record<HistoryEntry['outcome'], string>> = {
   copy: 'Copy',
 };
 
+/** Why an earlier sorting was kept. */
+export const versionCause: Readonly<Record<PolicyVersionView['cause'], string>> = {
+  applied: 'applied to the router',
+  discarded: 'before it was thrown away',
+  suggested: 'before a new suggestion',
+  'brought-back': 'before an earlier one was brought back',
+  'gone-back': 'before the router went back to a copy',
+};
+
 export const historyText = {
   title: 'History',
   list: 'What changed',
@@ -126,6 +135,10 @@ export const historyText = {
   inWordsNot: 'What it would have changed',
   inWordsNotWhy: 'None of this is in force',
   linesNot: 'The lines it would have written',
+  versions: 'Your own sorting, earlier',
+  versionsBody:
+    'Zones, devices and rules as you had them. Bringing them back changes nothing on the router until you apply.',
+  bringBack: 'Bring it back',
   onRouter: 'On the router',
   onRouterSize: (lines: number, files: number) =>
     `${count(lines, 'line')} in ${count(files, 'file')}. Ours are marked bh_`,

@@ -18,7 +18,7 @@ export const overviewText = {
     `${from} may reach ${to}: ${word}. No sentence of yours opens this`,
   notChecked: 'Not checked yet',
   notDivided: 'Your network is not divided yet',
-  notDividedLead: 'Every device can reach every other. Nothing has been changed.',
+  notDividedLead: 'Every device can reach every other.',
   divide: 'Set up zones',
   checkedAt: (time: string) => `Checked at ${time} on what your router is running now.`,
   cannotKeepApart: (pairs: number) =>

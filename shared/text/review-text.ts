@@ -3,6 +3,13 @@ import { count } from './format';
 /** Wizard, step 5. */
 export const reviewText = {
   title: 'This is exactly what will happen',
+  sortingTitle: 'What goes back?',
+  sortingStays: 'Only the router',
+  sortingStaysBody:
+    'Your zones and devices stay as you have them now. They are not applied until you apply them again.',
+  sortingToo: 'The router and my sorting as of then',
+  sortingTooBody:
+    'Your zones and devices become what they were. What you have now stays in History, to bring back.',
   titleRollback: 'This is exactly what going back will do',
   lead: 'We calculated every connection on the finished configuration. Nothing has been sent yet.',
   titleBlocked: (broken: number) =>

@@ -12,6 +12,7 @@ import type {
   KnownRouter,
   OutsideChange,
   Overview,
+  PolicyVersionView,
   PolicyView,
   Preview,
   Review,
@@ -59,6 +60,10 @@ export interface FakeOptions {
   readonly knownAt?: { readonly host: string; readonly port: number };
   /** The computer has no password store. */
   readonly noPasswordStore?: boolean;
+  /** Going back: the sorting is another one by now. */
+  readonly sortingDiffers?: boolean;
+  /** What the person had decided before. */
+  readonly versions?: readonly PolicyVersionView[];
   /** A damaged database was put aside. */
   readonly putAside?: AppInfo['putAside'];
   /** What stands in the way of using this router. */
@@ -360,6 +365,8 @@ export function createFakeBridge(options: FakeOptions = {}): FakeBridge {
       draft = policy as Policy;
       return { findings: [] };
     },
+    'policy.versions': () => options.versions ?? [],
+    'policy.bringBack': () => policyView(),
     'policy.discardDraft': () => {
       draft = applied;
       return policyView();
@@ -372,7 +379,11 @@ export function createFakeBridge(options: FakeOptions = {}): FakeBridge {
     },
     'policy.revealWifiKey': ({ keyRef }) => keys.get(String(keyRef)) ?? 'welcome aboard',
     'plan.review': ({ policy }) => ok(review(policy as Policy, 'divide')),
-    'plan.reviewRollback': () => ok(review(draft as Policy, 'rollback')),
+    'plan.reviewRollback': () =>
+      ok({
+        ...review(draft as Policy, 'rollback'),
+        ...(options.sortingDiffers ? { sortingDiffers: true } : {}),
+      }),
     'rollout.start': () => {
       rollout = runningRollout(options.rollout ?? { phase: 'running', step: 'settle' });
       return ok(rollout);

@@ -1,3 +1,4 @@
+import type { Review } from '../../../shared/ipc/views';
 import type { Policy } from '../../../shared/policy/policy';
 import { applyText } from '../../../shared/text/apply-text';
 import { startErrorText } from '../../../shared/text/error-text';
@@ -39,6 +40,8 @@ export async function applyCommand(context: CliContext, choice: ApplyChoice): Pr
 }
 
 export interface RollbackChoice extends RouterChoice {
+  /** The person's own sorting goes back too. */
+  readonly withPolicy?: boolean;
   readonly to?: string;
   readonly yes?: boolean;
   readonly window?: number;
@@ -73,8 +76,19 @@ export async function rollbackCommand(context: CliContext, choice: RollbackChoic
     context,
     review.value.planId,
     choice,
-    'The configuration goes back to the copy, byte for byte.',
+    `The configuration goes back to the copy, byte for byte.${sortingLine(review.value, choice)}`,
   );
+}
+
+/** Asked for where it makes a difference only. */
+function sortingLine({ sortingDiffers }: Review, { withPolicy }: RollbackChoice): string {
+  if (!sortingDiffers)
+    return withPolicy
+      ? ' Your own sorting stays: it is the same as then, or nobody knows what it was then.'
+      : '';
+  return withPolicy
+    ? ' Your own sorting goes back too; the one you have now can be brought back from History in the window.'
+    : ' Your own sorting stays as it is, as a draft that is not applied; --with-policy takes it back too.';
 }
 
 /** The policy that the promises of a way back are about. */
@@ -88,7 +102,7 @@ function policyOf(context: CliContext, record: RouterRecord, planId: string): Po
 async function carryOut(
   context: CliContext,
   planId: string,
-  { yes, look = false }: Pick<ApplyChoice, 'yes' | 'look'>,
+  { yes, look = false, withPolicy = false }: Pick<RollbackChoice, 'yes' | 'look' | 'withPolicy'>,
   what: string,
 ): Promise<Outcome> {
   const { app, terminal } = context;
@@ -100,7 +114,7 @@ async function carryOut(
     return failed(`${what} Nothing was sent: say --yes, or answer on a terminal. (not-confirmed-by-person)`, {
       kind: 'not-confirmed-by-person',
     });
-  const started = await app.handlers.rollout.start({ planId, look });
+  const started = await app.handlers.rollout.start({ planId, look, withSorting: withPolicy });
   if (!started.ok) return failed(oneLine(startErrorText(started.error)), started.error);
   const { rolloutId } = started.value;
   const stop = watch(context, rolloutId);

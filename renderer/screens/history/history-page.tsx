@@ -12,6 +12,7 @@ import { Sec } from '../../components/sec';
 import { useNow } from '../../components/use-now';
 import { useApp, useAppStore } from '../../state/use-app';
 import { ConsequenceList } from '../review/consequence-list';
+import { Versions } from './versions';
 
 const tone: Readonly<Record<HistoryEntry['outcome'], string>> = {
   confirmed: 'safe',
@@ -56,6 +57,7 @@ export function HistoryPage() {
           <PageTitle className="tool-title">{t.title}</PageTitle>
         </header>
         <List entries={history} opened={opened} onOpen={(id) => void store.getState().openEntry(id)} />
+        <Versions />
       </div>
       <section
         className="col grow"

@@ -38,6 +38,7 @@ import { Broken } from './broken';
 import { ConsequenceList } from './consequence-list';
 import { NoWayIn, saysNoWayIn } from './no-way-in';
 import { isFlat, ReachSquares } from './reach-squares';
+import { SortingChoice } from './sorting-choice';
 import { StopList } from './stop-list';
 import { TechnicalSheet } from './technical-sheet';
 
@@ -160,6 +161,7 @@ function Left({ review, policy }: { readonly review: Review; readonly policy: Po
         </section>
       )}
       {review.kind === 'divide' && <NoWayIn review={review} policy={policy} />}
+      {!review.empty && <SortingChoice review={review} />}
       {!review.empty && (
         <section>
           <Sec title={t.notice} note={howLong(review)} />

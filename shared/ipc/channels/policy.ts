@@ -4,7 +4,7 @@ import type { Result } from '../../kernel/result';
 import type { RouterError } from '../../router/router-error';
 import { call, event, idText, routerRef } from '../entry';
 import { policySchema } from '../policy-schema';
-import type { PolicyView, Preview } from '../views';
+import type { PolicyVersionView, PolicyView, Preview } from '../views';
 
 const withPolicy = z.object({ routerId: idText, policy: policySchema }).strict();
 
@@ -15,6 +15,12 @@ export const policyChannel = {
   saveDraft: call(withPolicy).returns<{ readonly findings: readonly Finding[] }>(),
   /** Throws the draft away: back to what is applied. */
   discardDraft: call(routerRef).returns<PolicyView | undefined>(),
+  /** What the person decided before, newest first: kept whenever something else takes its place. */
+  versions: call(routerRef).returns<readonly PolicyVersionView[]>(),
+  /** An earlier version becomes the draft; undefined: there is no such version. */
+  bringBack: call(z.object({ routerId: idText, versionId: idText }).strict()).returns<
+    PolicyView | undefined
+  >(),
   /** Compile and verify on the last read state; sends nothing. */
   preview: call(withPolicy).returns<Result<Preview, RouterError | { readonly kind: 'not-read-yet' }>>(),
   /** A key nobody guesses: four words' worth of letters, easy to type on a TV. */

@@ -14,9 +14,16 @@ const ref = z.object({ rolloutId: idText }).strict();
 /** Applying a reviewed plan. Until it is confirmed, doing nothing undoes. */
 export const rolloutChannel = {
   /** `look`: wait for a person's answer after the checks instead of confirming by itself. */
-  start: call(z.object({ planId: idText, look: z.boolean() }).strict()).returns<
-    Result<RolloutView, StartError>
-  >(),
+  start: call(
+    z
+      .object({
+        planId: idText,
+        look: z.boolean(),
+        /** Going back: also to the person's own sorting as of then. Without it, that stays as it is now, as a draft. */
+        withSorting: z.boolean().optional(),
+      })
+      .strict(),
+  ).returns<Result<RolloutView, StartError>>(),
   current: call(nothing).returns<RolloutView | undefined>(),
   undo: call(ref).returns<Result<void, SteerError>>(),
   keep: call(ref).returns<Result<void, SteerError>>(),

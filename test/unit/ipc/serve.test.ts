@@ -82,6 +82,8 @@ const good: Readonly<Record<string, unknown>> = {
   'policy.suggest': ref,
   'policy.saveDraft': { ...ref, policy: mainCase },
   'policy.discardDraft': ref,
+  'policy.versions': ref,
+  'policy.bringBack': { ...ref, versionId: 'v1' },
   'policy.preview': { ...ref, policy: mainCase },
   'policy.suggestWifiKey': {},
   'policy.setWifiKey': { ...ref, keyRef: 'guest', key: 'eight letters' },

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createApi } from '../../../renderer/ipc/api';
 import { type AppStore, createAppStore } from '../../../renderer/state/store';
+import type { PolicyView } from '../../../shared/ipc/views';
 import { renameZone } from '../../../shared/policy/edit-policy';
 import { createFakeBridge, type FakeBridge, type FakeOptions } from '../../support/fake-api';
 
@@ -138,6 +139,28 @@ describe('the draft', () => {
     expect(workName(window)).toBe('Office');
     rename(window, 'Other');
     expect(window.store.getState().future).toEqual([]);
+  });
+
+  it('whatever else takes its place, Undo brings back what the person had', async () => {
+    const window = await connected({ divided: true });
+    const { store, fake } = window;
+    await store.getState().loadPolicy();
+    store.getState().edit((draft) => renameZone(draft, 'guest', 'Visitors'));
+    await store.getState().flushDraft();
+    const own = store.getState().draft;
+    const view = (await fake.call('policy', 'view', {})) as PolicyView;
+    const routerId = store.getState().router?.routerId ?? '';
+    fake.emit('policy', 'changed', {
+      routerId,
+      view: { ...view, draft: renameZone(view.draft, 'guest', 'Else') },
+    });
+    expect(store.getState().draft).not.toEqual(own);
+    store.getState().undoEdit();
+    expect(store.getState().draft).toEqual(own);
+    await store.getState().discardDraft();
+    expect(store.getState().draft).not.toEqual(own);
+    store.getState().undoEdit();
+    expect(store.getState().draft).toEqual(own);
   });
 
   it('quick edits cause one calculation and one save', async () => {

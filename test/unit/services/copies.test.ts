@@ -24,6 +24,9 @@ const policies = {
   keys: () => ({}),
   running: (now: RouterState) => importPolicy(now).policy,
   announce: () => undefined,
+  ofCopy: (_routerId: string, _snapshotId: string, then: RouterState) => importPolicy(then).policy,
+  decided: () => undefined,
+  keepVersion: () => {},
 } as unknown as PolicyDesk;
 
 describe('the first copy', () => {
