@@ -144,7 +144,7 @@ export class PolicyDesk {
 
   setKey(routerId: string, keyRef: string, key: string): void {
     if (!this.isKnown(routerId)) return;
-    this.desk.store.vault.put(routerId, WIFI_KEY + keyRef, key);
+    this.desk.store.vault.putWifiKey(routerId, WIFI_KEY + keyRef, key);
   }
 
   /** A suggested Wi-Fi name brings its password along, so that a suggestion can be applied as it is. Known keys stay. */

@@ -6,6 +6,7 @@ import { type Generation, goodGenerations, hasGenerations, restoreGeneration } f
 import { first } from './migrations/0001-first';
 import { unfinished } from './migrations/0002-unfinished';
 import { kept } from './migrations/0003-kept';
+import { wifiKeys } from './migrations/0004-wifi-keys';
 import { isSound, saysVersion, schemaOf, writeVersion } from './soundness';
 import { DamagedRow } from './table';
 
@@ -39,7 +40,12 @@ export interface OpenedDatabase {
 }
 
 /** In order; a database's `user_version` says how many it has seen. Never change one that was shipped: add another. */
-const MIGRATIONS: readonly ((db: Db) => void)[] = [(db) => db.exec(first), (db) => db.exec(unfinished), kept];
+const MIGRATIONS: readonly ((db: Db) => void)[] = [
+  (db) => db.exec(first),
+  (db) => db.exec(unfinished),
+  kept,
+  (db) => db.exec(wifiKeys),
+];
 
 /**
  * Opens or makes the database in a folder of its own (mode 0700; the file 0600: it holds router configurations).

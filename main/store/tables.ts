@@ -57,6 +57,7 @@ export const tables = {
     ['id'],
   ),
   secret: new Table('secret', { router_id: 'text', name: 'text', sealed: 'blob' }, ['router_id', 'name']),
+  wifiKey: new Table('wifi_key', { router_id: 'text', name: 'text', key: 'text' }, ['router_id', 'name']),
   setting: new Table('setting', { name: 'text', value: 'text' }, ['name']),
   unfinished: new Table('unfinished_rollout', { router_id: 'text', rollout_id: 'text', note: 'text' }, [
     'router_id',

