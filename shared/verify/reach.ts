@@ -22,15 +22,17 @@ export interface PairAnswer {
 /** Answers for all ports between two places: each class of hosts at both ends, each stretch of ports, one verdict per outcome. */
 export function answerPair(model: Model, from: Place, to: Place, family: Family): PairAnswer {
   const fixed = withoutFirewall(model, from, to, family);
-  if (fixed) return whole(fixed);
+  const isolated = fixed?.enforcement === 'access-point';
+  if (fixed && !isolated) return whole(fixed);
   const inDevice = deviceOf(model, from, family);
   const outDevice = to.kind === 'router' ? undefined : deviceOf(model, to, family);
   if (inDevice === undefined || (to.kind !== 'router' && outDevice === undefined))
     return whole(noRoute(from, to, family));
   const question = { model, from, to, family, inDevice, outDevice };
-  return {
-    stretches: (['tcp', 'udp', 'icmp'] as const).flatMap((protocol) => stretchesOf(question, protocol)),
-  };
+  const stretches = (['tcp', 'udp', 'icmp'] as const).flatMap((protocol) => stretchesOf(question, protocol));
+  const shut = stretches.every(({ verdicts }) => verdicts.every(({ fate }) => fate === 'denied'));
+  // What an access point keeps apart, the router may still pass on: a client only has to send it there.
+  return fixed && shut ? whole(fixed) : { stretches };
 }
 
 /** One question about one port; the answer for a person who asks "can this reach that". */

@@ -178,3 +178,28 @@ describe('one Wi-Fi name in two networks', () => {
     );
   });
 });
+
+describe('clients that an access point keeps apart', () => {
+  const wireless = rule(
+    'ap',
+    { device: 'radio0', mode: 'ap', network: 'own', ssid: 'Pier', isolate: '1' },
+    'wifi-iface',
+  );
+  it.each([
+    ['REJECT', 'denied', 'access-point'],
+    ['ACCEPT', 'allowed', 'router'],
+  ] as const)('forward %s of their zone: %s by the %s', (forward, fate, enforcement) => {
+    const model = modelWith({
+      network: network({ proto: 'static', ipaddr: '10.7.0.1', netmask: '255.255.255.0' }),
+      firewall: rule(
+        'own',
+        { name: 'own', network: 'own', input: 'REJECT', output: 'ACCEPT', forward },
+        'zone',
+      ),
+      wireless,
+    });
+    const own = { kind: 'network', network: 'own' } as const;
+    const [verdict] = ask(model, own, own, 'ipv4', 'tcp', 80);
+    expect([verdict?.fate, verdict?.enforcement]).toEqual([fate, enforcement]);
+  });
+});
