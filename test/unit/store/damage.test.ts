@@ -5,7 +5,7 @@ import Database from 'libsql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contentsOf, damages, fillStore, type Outcome, openAt, outcomeOf } from './damage';
 
-/** `BULKHEAD_DEEP=1` takes all of them; a sample of each kind is enough to see that something broke. */
+/** `npm run test:deep` takes all of them; a sample of each kind is enough to see that something broke. */
 const COUNT =
   process.env.BULKHEAD_DEEP === '1'
     ? { flips: 600, cuts: 60, zeros: 40 }
