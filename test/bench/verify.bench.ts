@@ -52,7 +52,8 @@ function withServices(policy: Policy, wanted: number): Policy {
 
 function packetsOf({ cells }: Verification, { placements }: Candidate) {
   const networks = new Map(placements.map(({ zone, network }) => [zone, network]));
-  return cells.flatMap(({ from, to, family, verdicts }) =>
+  const fromZones = cells.filter(({ from }) => networks.has(from));
+  return fromZones.flatMap(({ from, to, family, verdicts }) =>
     verdicts.flatMap(({ packet, fate, decidedBy }) =>
       decidedBy?.package === 'firewall'
         ? [{ from: networks.get(from) ?? '', to: targetOf(networks.get(to), to, family), packet, fate }]
