@@ -1,13 +1,13 @@
 import { createServer } from 'node:net';
-import ssh2, { type Algorithms, type ServerChannel } from 'ssh2';
+import type { Algorithms, ServerChannel } from 'ssh2';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createConnector } from '../../../main/routers/ssh-transport';
 import type { ConnectTarget, RouterSession } from '../../../main/routers/transport';
 import type { RouterError } from '../../../shared/router/router-error';
-import { type FakeSshServer, startFakeSshServer } from '../../support/fake-ssh-server';
+import { type FakeSshServer, newHostKey, startFakeSshServer } from '../../support/fake-ssh-server';
 
 const PASSWORD = 'hunter2 is not it';
-const RSA_KEY = ssh2.utils.generateKeyPairSync('rsa', { bits: 2048 }).private;
+const RSA_KEY = newHostKey('rsa');
 const quick = createConnector({
   connectTimeoutMs: 4000,
   keepAliveMs: 200,
@@ -95,11 +95,11 @@ describe('the host key', () => {
   });
 
   it('an older RSA key that is still held: signs in although ed25519 is offered first', async () => {
-    const rsa = ssh2.utils.generateKeyPairSync('rsa', { bits: 2048 });
-    const old = await server({ hostKeys: [rsa.private] });
+    const rsa = newHostKey('rsa');
+    const old = await server({ hostKeys: [rsa] });
     const trusted = await fingerprintOf(old.port);
     const grown = await server({
-      hostKeys: [ssh2.utils.generateKeyPairSync('ed25519').private, rsa.private],
+      hostKeys: [newHostKey(), rsa],
     });
     expect(await fingerprintOf(grown.port)).not.toBe(trusted);
     const opened = await quick.connect(target(grown.port, { trustedHostKey: trusted }));
