@@ -40,6 +40,14 @@ export const overviewText = {
   needs: (needs: number) => (needs === 1 ? '1 thing needs you' : `${needs} things need you`),
   nothingTitle: 'Nothing needs you',
   nothingBody: (all: number) => `All ${all} promises hold.`,
+  rejoinTitle: (devices: number) =>
+    devices === 1 ? 'One device has to join another Wi-Fi' : `${devices} devices have to join another Wi-Fi`,
+  rejoinBody: (names: readonly string[], all: number) => {
+    const more = all - names.length;
+    const who = listOf(more > 0 ? [...names, `${more} more`] : names);
+    return `${who}. Until then they stay where they are. Each zone shows its Wi-Fi name and password.`;
+  },
+  rejoinHow: 'Open the zones',
   driftTitle: 'The router was changed outside Bulkhead',
   driftBody: 'What it is running differs from what was last confirmed here. This page shows what runs now.',
   driftLook: 'Look at the change',

@@ -1,4 +1,10 @@
-import { IconAlertTriangle, IconDeviceUnknown, IconFileDiff, IconRefresh } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconDeviceUnknown,
+  IconFileDiff,
+  IconRefresh,
+  IconWifi,
+} from '@tabler/icons-react';
 import { type ReactNode, useMemo, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { headCount } from '../../../shared/answers/whereabouts';
@@ -279,6 +285,20 @@ function NeedArticle({ policy, need, first }: NeedProps) {
         >
           <Button size="small" look={look} onClick={() => pick({ kind: 'zone', id: need.zone })}>
             {t.chooseZone}
+          </Button>
+        </Item>
+      );
+    }
+    case 'rejoin': {
+      const outside = membersOf(policy, devices).filter((member) => need.devices.includes(member.policy.id));
+      return (
+        <Item
+          icon={IconWifi}
+          title={t.rejoinTitle(need.devices.length)}
+          body={t.rejoinBody(outside.slice(0, 3).map(nameOf), need.devices.length)}
+        >
+          <Button size="small" look={look} onClick={() => go(mainAt('zones'))}>
+            {t.rejoinHow}
           </Button>
         </Item>
       );

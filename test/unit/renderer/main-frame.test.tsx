@@ -89,6 +89,8 @@ describe('the main frame', () => {
   it('what is not in its zone yet keeps the big tick away, and is counted in the answer', async () => {
     await renderWindow({ divided: true, onOldWifi: ['iot'] });
     await heading(/^All 4 promises hold, \d+ devices not in their zones yet$/);
+    screen.getByText(/^\d+ devices have to join another Wi-Fi$/);
+    expect(screen.queryByText('Nothing needs you')).toBeNull();
   });
 
   it('changes that wait are counted', async () => {
