@@ -9,6 +9,7 @@ import { isEmptyPlan } from '../../shared/plan/plan';
 import { planFromSnapshot } from '../../shared/plan/plan-from-snapshot';
 import { keptZone } from '../../shared/policy/ends';
 import type { Policy } from '../../shared/policy/policy';
+import { withEverybody } from '../../shared/policy/with-decisions';
 import type { RouterError } from '../../shared/router/router-error';
 import type { RouterState } from '../../shared/router/router-state';
 import { packageOf } from '../../shared/uci/uci';
@@ -90,16 +91,20 @@ export function planService(desk: Desk, policies: PolicyDesk, plans: Plans): Han
     const startedAt = performance.now();
     const then = stateWithFiles(state, snapshot.files);
     const policyThen = policies.ofCopy(routerId, snapshot.id, then);
+    const running = policies.running(state, routerId);
     const candidate = currentOf(policyThen, then);
-    const after = verifyCandidate(candidate, policyThen, state);
-    const before = verifyCurrent(policies.running(state, routerId), state);
+    // Whoever is here now will be there then, also in zones that go away.
+    const everybody = withEverybody(policyThen, running.devices);
+    const { whereabouts, placed } = placedOn(candidate, everybody, state);
+    const after = verifyCandidate(candidate, everybody, state, placed);
+    const before = verifyCurrent(running, state);
     const mayApply = after.promises.every(({ holds }) => holds === 'yes');
     const opened = openings(before, after, keptZone(policyThen)?.id);
     const preview: Preview = {
       findings: [...openingFindings(opened), ...after.findings],
       before,
       after,
-      whereabouts: placedOn(candidate, policyThen, state).whereabouts,
+      whereabouts,
       placements: candidate.placements,
       mayApply,
       calculatedInMs: performance.now() - startedAt,

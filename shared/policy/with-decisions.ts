@@ -1,3 +1,4 @@
+import { keptZone } from './ends';
 import type { Policy } from './policy';
 
 /**
@@ -17,4 +18,13 @@ export function withDecisions(read: Policy, decided: Policy | undefined): Policy
       ...added,
     ],
   };
+}
+
+/** The policy with these devices as well: those it does not know live in the zone that keeps the LAN. */
+export function withEverybody(policy: Policy, devices: Policy['devices']): Policy {
+  const kept = keptZone(policy)?.id;
+  if (kept === undefined) return policy;
+  const known = new Set(policy.devices.map(({ id }) => id));
+  const others = devices.filter(({ id }) => !known.has(id)).map((device) => ({ ...device, zone: kept }));
+  return { ...policy, devices: [...policy.devices, ...others] };
 }

@@ -48,7 +48,7 @@ export const en = {
     undoneAt: (time: string) => `Undone at ${time}`,
   },
 
-  railNothingChanges: ['Nothing on your router changes', ' until you press Apply in step 6.'],
+  railNothingChanges: ['Nothing on your router changes', ' until you press Apply.'],
   railMayClose: ['You can close this window.', ' The router finishes the undo alone, without this computer.'],
   railGoBack: ['You can go back any time.', ' History keeps the configuration from before.'],
   railAsBefore: (time: string) =>

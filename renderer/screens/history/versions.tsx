@@ -1,3 +1,4 @@
+import { IconChevronRight } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import type { PolicyVersionView } from '../../../shared/ipc/views';
 import { displayText } from '../../../shared/net/untrusted-text';
@@ -19,7 +20,10 @@ export function Versions() {
   if (versions.length === 0) return null;
   return (
     <details style={{ padding: '0 12px 16px 24px' }}>
-      <summary className="m">{t.versions}</summary>
+      <summary className="m">
+        <IconChevronRight className="ic-s" aria-hidden="true" />
+        {t.versions}
+      </summary>
       <p className="small t2">{t.versionsBody}</p>
       <ul style={{ display: 'grid', gap: 8, marginTop: 8, maxHeight: 260, overflowY: 'auto' }}>
         {versions.map((version) => (
