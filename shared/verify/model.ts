@@ -1,4 +1,5 @@
 import type { Capabilities } from '../router/capabilities';
+import { isReleaseAtLeast } from '../router/release';
 import type { RulesetFile } from '../router/router-state';
 import type { UciConfig } from '../uci/uci';
 import type { Firewall } from './engine/firewall';
@@ -11,6 +12,8 @@ export interface Model {
   readonly config: UciConfig;
   readonly networks: readonly Network[];
   readonly firewall: Firewall;
+  /** The release knows `bridge_isolate` (netifd of November 2023: in 24.10, and only in the last of 23.05). */
+  readonly isolatesOnBridge: boolean;
 }
 
 /** `rulesetFiles`: rules on the router outside UCI, as far as they are known. */
@@ -25,7 +28,8 @@ export function buildModel(
     firewall.zones.flatMap(({ devices }) => devices),
     networks,
   );
-  return { config, networks: [...networks, ...beside], firewall };
+  const isolatesOnBridge = isReleaseAtLeast(capabilities.release, '24.10');
+  return { config, networks: [...networks, ...beside], firewall, isolatesOnBridge };
 }
 
 export const networkNamed = (model: Model, name: string): Network | undefined =>

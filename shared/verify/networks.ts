@@ -22,6 +22,8 @@ export interface NetworkWifi {
   readonly credentials: string;
   /** Clients of this access point cannot reach each other through it. Only an access point can promise that. */
   readonly isolated: boolean;
+  /** Nor through the bridge, those of other access points of the network that say so too. */
+  readonly bridgeIsolated: boolean;
 }
 
 /** One UCI interface as netifd will bring it up. */
@@ -151,6 +153,7 @@ function wifiOf(config: UciConfig, network: string): readonly NetworkWifi[] {
         ssid: optionOf(section, 'ssid') ?? '',
         credentials: credentialsOf(section),
         isolated: isAccessPoint(section) && flagOf(section, 'isolate', false),
+        bridgeIsolated: isAccessPoint(section) && flagOf(section, 'bridge_isolate', false),
       },
     ];
   });

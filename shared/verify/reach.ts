@@ -108,25 +108,33 @@ function withoutFirewall(model: Model, from: Place, to: Place, family: Family): 
       sharePort(source, target) ||
       shareWifi(source, target))
   ) {
-    return sameSegment(source, target, from, to, family);
+    return sameSegment(model, source, target, from, to, family);
   }
   if (family === 'ipv6' && target && !target.ipv6 && !target.anyAddress)
     return fixed('denied', from, to, family, 'router', 'no-ipv6-there', target.name);
   return undefined;
 }
 
-/** Inside one network the router is not asked. Only a zone that is nothing but one isolating access point keeps clients apart. */
-function sameSegment(source: Network, target: Network, from: Place, to: Place, family: Family): Verdict {
-  const onlyAccessPoint =
-    source.name === target.name &&
-    source.ports.length === 0 &&
-    source.wifi.length === 1 &&
-    source.wifi[0]?.isolated === true;
-  if (onlyAccessPoint) {
+/** Inside one network the router is not asked. Only a network of nothing but isolating access points keeps clients apart. */
+function sameSegment(
+  { isolatesOnBridge }: Model,
+  source: Network,
+  target: Network,
+  from: Place,
+  to: Place,
+  family: Family,
+): Verdict {
+  const { wifi } = source;
+  const apart =
+    wifi.length > 0 &&
+    wifi.every(({ isolated }) => isolated) &&
+    // Each keeps its own clients apart; those of two radios meet on the bridge.
+    (wifi.length === 1 || (isolatesOnBridge && wifi.every(({ bridgeIsolated }) => bridgeIsolated)));
+  if (source.name === target.name && source.ports.length === 0 && apart) {
     const verdict = fixed('denied', from, to, family, 'access-point', 'clients-isolated', source.name);
     return {
       ...verdict,
-      decidedBy: { package: 'wireless', section: source.wifi[0]?.section ?? '', option: 'isolate' },
+      decidedBy: { package: 'wireless', section: wifi[0]?.section ?? '', option: 'isolate' },
     };
   }
   const { decidedBy: _nobody, ...verdict } = fixed(

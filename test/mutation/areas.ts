@@ -11,12 +11,12 @@ export const areas: readonly Area[] = [
   {
     name: 'verify',
     source: 'shared/verify',
-    tests: ['test/unit/verify', 'test/unit/pipeline.test.ts', 'test/unit/compile', 'test/unit/plan'],
+    tests: ['test/unit/verify', 'test/unit/answers', 'test/unit/pipeline.test.ts', 'test/unit/plan'],
   },
   {
     name: 'compile',
     source: 'shared/compile',
-    tests: ['test/unit/compile', 'test/unit/import', 'test/unit/pipeline.test.ts'],
+    tests: ['test/unit/compile', 'test/unit/check', 'test/unit/import', 'test/unit/pipeline.test.ts'],
   },
   {
     name: 'plan',

@@ -12,6 +12,7 @@ const modelWith = (more: {
   readonly network: string;
   readonly firewall?: string;
   readonly wireless?: string;
+  readonly release?: string;
 }) =>
   buildModel(
     configFrom({
@@ -19,7 +20,7 @@ const modelWith = (more: {
       firewall: firewallWith(more.firewall ?? ''),
       wireless: more.wireless ?? '',
     }),
-    { release: '24.10' },
+    { release: more.release ?? '24.10' },
   );
 
 describe('networks without a device in the configuration are live', () => {
@@ -201,5 +202,42 @@ describe('clients that an access point keeps apart', () => {
     const own = { kind: 'network', network: 'own' } as const;
     const [verdict] = ask(model, own, own, 'ipv4', 'tcp', 80);
     expect([verdict?.fate, verdict?.enforcement]).toEqual([fate, enforcement]);
+  });
+});
+
+describe('one Wi-Fi name on two radios, its clients apart', () => {
+  const on = (radio: string, more: Readonly<Record<string, string>>) =>
+    rule(
+      `ap_${radio}`,
+      { device: radio, mode: 'ap', network: 'own', ssid: 'Pier', isolate: '1', ...more },
+      'wifi-iface',
+    );
+  const both = { bridge_isolate: '1' };
+  const cases: readonly (readonly [
+    why: string,
+    release: string,
+    first: Readonly<Record<string, string>>,
+    second: Readonly<Record<string, string>>,
+    fate: string,
+  ])[] = [
+    ['each radio by itself: they meet on the bridge', '24.10', {}, {}, 'allowed'],
+    ['on the bridge as well', '24.10', both, both, 'denied'],
+    ['one of them only', '24.10', both, {}, 'allowed'],
+    ['a release that may not know the option', '23.05', both, both, 'allowed'],
+    ['a newer one', 'SNAPSHOT', both, both, 'denied'],
+  ];
+  it.each(cases)('%s (%s)', (_why, release, first, second, fate) => {
+    const model = modelWith({
+      network: network({ proto: 'static', ipaddr: '10.7.0.1', netmask: '255.255.255.0' }),
+      firewall: rule(
+        'own',
+        { name: 'own', network: 'own', input: 'REJECT', output: 'ACCEPT', forward: 'REJECT' },
+        'zone',
+      ),
+      wireless: on('radio0', first) + on('radio1', second),
+      release,
+    });
+    const own = { kind: 'network', network: 'own' } as const;
+    expect(ask(model, own, own, 'ipv4', 'tcp', 80)[0]?.fate).toBe(fate);
   });
 });
