@@ -46,7 +46,13 @@ const filesFor = (sections: readonly Section[]): Files => ({
 function baseOf(random: Random, layout: Layout, odd: boolean): readonly Section[] {
   const usual = random.chance(75);
   const policy = (normal: string): string => (usual ? normal : wordOf(random, 'policy'));
-  const defaults: Options = { input: policy('REJECT'), output: 'ACCEPT', forward: policy('REJECT') };
+  // An invalid word here kills fw4, which is tried often enough.
+  const first = (normal: string): string => (random.chance(90) ? normal : policy(normal));
+  const defaults: Options = {
+    input: usual ? 'REJECT' : first(random.pick(['ACCEPT', 'REJECT', 'DROP'])),
+    output: 'ACCEPT',
+    forward: usual ? 'REJECT' : first(random.pick(['ACCEPT', 'REJECT', 'DROP'])),
+  };
   if (random.chance(10)) defaults.drop_invalid = wordOf(random, 'bool');
   if (random.chance(10)) defaults.synflood_protect = '1';
   if (odd && random.chance(3))
@@ -54,7 +60,9 @@ function baseOf(random: Random, layout: Layout, odd: boolean): readonly Section[
   const networks: Readonly<Record<string, readonly string[]>> = {
     wan: layout.uplink6 === undefined ? ['wan'] : ['wan', 'wan6'],
   };
-  const zones = ZONES.map((name) => {
+  // Some networks are in no zone, and zones stand in any order.
+  const named = random.some(ZONES, odd && random.chance(15) ? 3 : 4);
+  const zones = (random.chance(15) ? [...named].reverse() : named).map((name) => {
     const own = (networks[name] ?? [name]).map((one) => nameInUci(layout, one));
     const options: Options = {
       name,
@@ -64,7 +72,7 @@ function baseOf(random: Random, layout: Layout, odd: boolean): readonly Section[
       forward: policy(name === 'lan' ? 'ACCEPT' : 'REJECT'),
     };
     if (name === 'wan' && random.chance(85)) options.masq = '1';
-    if (odd && random.chance(8)) spoilZone(random, options);
+    if (odd && random.chance(10)) spoilZone(random, options);
     return section('zone', options);
   });
   const forwardings = [

@@ -218,11 +218,62 @@ config interface 'wan6'
 `,
 };
 
+const TWO: Layout = {
+  name: 'two-uplinks',
+  uplink: 'wan',
+  uplink6: '6in4-wan6',
+  networks: networksOf([
+    {
+      name: 'lan',
+      device: 'br-lan',
+      ipv4: ['192.168.1.1/24'],
+      ipv6: ['2001:db8:77:1::1/64'],
+      assigned6: ['fd12:3456:789a:1::1/64'],
+    },
+    { name: 'iot', device: 'br-iot', ipv4: ['192.168.20.1/25'], assigned6: ['fd12:3456:789a:20::1/64'] },
+    { name: 'guest', device: 'br-lan.30', ipv4: ['192.168.30.1/24'], ipv6: ['2001:db8:77:30::1/64'] },
+    { name: 'wan', device: 'wan', ipv4: ['203.0.113.77/24'], outside: true },
+    { name: 'wan6', device: '6in4-wan6', ipv6: ['2001:db8:1::77/64'], outside: true },
+  ]),
+  network: `
+config globals 'globals'
+	option ula_prefix 'fd12:3456:789a::/48'
+config interface 'lan'
+	option type 'bridge'
+	option ifname 'eth0.1'
+	option proto 'static'
+	option ipaddr '192.168.1.1/24'
+	list ip6addr '2001:db8:77:1::1/64'
+	option ip6assign '64'
+	option ip6hint '1'
+config interface 'iot'
+	option type 'bridge'
+	option ifname 'eth0.20'
+	option proto 'static'
+	option ipaddr '192.168.20.1'
+	option netmask '255.255.255.128'
+	option ip6assign '64'
+	option ip6hint '20'
+config interface 'guest'
+	option device 'br-lan.30'
+	option proto 'static'
+	option ipaddr '192.168.30.1/24'
+	list ip6addr '2001:db8:77:30::1/64'
+config interface 'wan'
+	option device 'wan'
+	option proto 'dhcp'
+config interface 'wan6'
+	option proto '6in4'
+	option peeraddr '198.51.100.1'
+	option ip6addr '2001:db8:1::77/64'
+`,
+};
+
 // In the third layout the guests come over the VPN; UCI names that network after its device.
 export const nameInUci = (layout: Layout, network: string): string =>
   layout.name === 'vpn' && network === 'guest' ? 'wg0' : network;
 
-export const LAYOUTS: readonly Layout[] = [HOME, OLD, VPN];
+export const LAYOUTS: readonly Layout[] = [HOME, OLD, VPN, TWO];
 
 const addressEntries = (list: readonly string[]): object[] =>
   list.map((one) => ({ address: one.split('/')[0], mask: Number(one.split('/')[1]) }));
