@@ -5,7 +5,7 @@ import type { Case } from './config-text';
 import { type Difference, holdAgainst, landedThere } from './hold';
 import type { Kernel } from './kernel';
 import type { Layout } from './layouts';
-import { loadErrorsOf, modelOf } from './model-of';
+import { modelOf } from './model-of';
 import { type Question, questionsFor } from './questions';
 import { seeded } from './random';
 import { type Rendered, withoutSynLimit } from './renderers';
@@ -53,7 +53,7 @@ export async function judgeCase(
 ): Promise<Outcome> {
   if (rendered.refused !== undefined) return { ...NOTHING, loads: 'not-rendered' };
   const model = modelOf(one, setting.layout, setting.release);
-  const saysLoads = loadErrorsOf(model).length === 0;
+  const saysLoads = model.firewall.loadErrors.length === 0;
   const ruleset = rendered.ruleset === undefined ? undefined : withoutSynLimit(rendered.ruleset);
   const refusal = ruleset === undefined ? rendered.crash : await setting.kernel.load(ruleset);
   if (ruleset === undefined || refusal !== undefined) {
@@ -65,7 +65,7 @@ export async function judgeCase(
       ...(answers ? { loadDifference } : {}),
     };
   }
-  const loadDifference = `loads, and the verifier says it does not: ${JSON.stringify(loadErrorsOf(model))}`;
+  const loadDifference = `loads, and the verifier says it does not: ${JSON.stringify(model.firewall.loadErrors)}`;
   return {
     loads: 'loads',
     ...(await judgePackets(one, ruleset, model, setting, seed)),

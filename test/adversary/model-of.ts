@@ -1,15 +1,9 @@
 import { parseUci } from '../../shared/uci/parse-uci';
-import { configOf, type UciConfig } from '../../shared/uci/uci';
+import { configOf } from '../../shared/uci/uci';
 import { buildModel, type Model } from '../../shared/verify/model';
 import type { Case } from './config-text';
 import { textOf } from './config-text';
 import type { Layout } from './layouts';
-
-type WithFiles = (
-  config: UciConfig,
-  capabilities: { readonly release: string },
-  files: readonly { readonly path: string; readonly text: string }[],
-) => Model;
 
 /** What the verifier makes of a configuration and of the router's own rule files. */
 export function modelOf(one: Case, layout: Layout, release: string): Model {
@@ -22,9 +16,5 @@ export function modelOf(one: Case, layout: Layout, release: string): Model {
     }),
   );
   const rules = Object.entries(one.files).map(([path, text]) => ({ path, text }));
-  return (buildModel as WithFiles)(config, { release }, rules);
+  return buildModel(config, { release }, rules);
 }
-
-/** Why the verifier says that the ruleset as a whole does not load. */
-export const loadErrorsOf = (model: Model): readonly unknown[] =>
-  (model.firewall as { readonly loadErrors?: readonly unknown[] }).loadErrors ?? [];
