@@ -36,6 +36,8 @@ export interface Faults {
   readonly flaps?: readonly [fromMs: number, untilMs: number];
   /** Fails, or says that it has ended before the network has become what was planned. */
   readonly reload?: 'fails' | 'ends-first';
+  /** Asked how it is going, it tells of another change than ours. */
+  readonly tellsOfAnother?: true;
   /** Never answers this one. */
   readonly hangs?: Verb;
   /** Words of `bulkhead.sh` instead of doing it. */
@@ -354,7 +356,7 @@ export class FakeRouter {
       interface: [{ interface: 'lan', up: true, l3_device: device, uptime: 9 }],
     });
     return [
-      `state ${this.state} ${this.#nonce}`,
+      `state ${this.state} ${this.#faults.tellsOfAnother ? 'f'.repeat(32) : this.#nonce}`,
       `progress ${progress}`,
       `uptime ${this.#uptime()}`,
       `deadline ${this.#deadlineMs / 1000}`,

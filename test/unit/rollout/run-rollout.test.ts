@@ -124,6 +124,12 @@ describe('runRollout', () => {
     expect(Object.keys(view)).not.toContain('plan'); // it goes to the window and into the history
   });
 
+  it('a router that tells of another change has not settled ours: nothing is confirmed', async () => {
+    const { view, router } = await roll({ faults: { tellsOfAnother: true } });
+    expect(view.state.phase).not.toBe('confirmed');
+    expect(router.story).not.toContain('confirm');
+  });
+
   const undone = (because: string) => ({ phase: 'undone', because, identical: 'yes', differing: [] });
   const notChecked = (because: string) => ({ ...undone(because), identical: 'not-checked-yet' });
   const cases: readonly (readonly [why: string, given: Case, end: object, now: 'old' | 'new'])[] = [

@@ -241,3 +241,32 @@ describe('one Wi-Fi name on two radios, its clients apart', () => {
     expect(ask(model, own, own, 'ipv4', 'tcp', 80)[0]?.fate).toBe(fate);
   });
 });
+
+describe('two networks on one device', () => {
+  // A bridge for Wi-Fi alone: no port that the two would share.
+  const bridge = rule('pier', { name: 'br-pier', type: 'bridge' }, 'device');
+  const on = (name: string, address: string) =>
+    rule(
+      name,
+      { device: 'br-pier', proto: 'static', ipaddr: address, netmask: '255.255.255.0' },
+      'interface',
+    );
+  const model = modelWith({ network: bridge + on('own', '10.7.0.1') + on('second', '10.8.0.1') });
+  const between = (from: string, to: string) =>
+    ask(model, { kind: 'network', network: from }, { kind: 'network', network: to }, 'ipv4', 'tcp', 80)[0];
+
+  it('are one segment: the router keeps nobody apart', () => {
+    expect([between('own', 'second')?.fate, between('own', 'second')?.enforcement]).toEqual([
+      'allowed',
+      'not-enforceable',
+    ]);
+    expect(between('second', 'own')?.fate).toBe('allowed');
+  });
+
+  it('those on another device are not', () => {
+    expect([between('guest', 'own')?.fate, between('guest', 'own')?.enforcement]).toEqual([
+      'denied',
+      'router',
+    ]);
+  });
+});
