@@ -1,7 +1,7 @@
 /** Wizard, step 1. */
 export const connectText = {
   title: 'Connect to your router',
-  lead: 'Any router that runs OpenWrt, 22.03 or newer. Use the password of its admin page. For now Bulkhead only reads.',
+  lead: 'Any router that runs OpenWrt, 22.03 or newer. Use the password of its admin page. Until you apply a change, Bulkhead only reads.',
   routers: 'Router',
   looking: 'Looking for routers …',
   noneFound: 'No router answered. Enter its address.',

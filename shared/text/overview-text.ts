@@ -72,7 +72,7 @@ export const overviewText = {
   outsideKeepHint:
     'Nothing is written. From now on this is what Bulkhead compares with. A promise that breaks stays broken until you mend it.',
   outsideKeepOurs:
-    'Parts that Bulkhead writes were changed as well. They stay for now, and the next change you apply writes them again.',
+    'Parts that Bulkhead writes were changed as well. They stay as they are until the next change you apply writes them again.',
   outsideLater: 'Decide later',
   driftBack: 'Put it back',
   brokenTitle: (promise: string) => `A promise does not hold: ${promise}`,

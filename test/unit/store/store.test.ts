@@ -10,7 +10,7 @@ import type { RouterRecord } from '../../../main/store/router-records';
 import { openStore, type Store } from '../../../main/store/store';
 import type { SealingKeychain } from '../../../main/store/vault';
 import type { HistoryDetail } from '../../../shared/ipc/views';
-import type { Policy } from '../../../shared/policy/policy';
+import { policyOf } from './policy-of';
 
 const ROUTER: RouterRecord = {
   id: 'r1',
@@ -23,27 +23,7 @@ const ROUTER: RouterRecord = {
   practice: false,
   secret: 'ask',
 };
-const POLICY: Policy = {
-  version: 1,
-  site: 'Home',
-  routers: [],
-  zones: [
-    {
-      id: 'home',
-      name: 'Home',
-      kind: 'home',
-      keeps: 'lan',
-      wifi: [],
-      ipv6: true,
-      within: 'together',
-      management: true,
-    },
-  ],
-  devices: [],
-  services: [],
-  rules: [],
-  promises: [],
-};
+const POLICY = policyOf(0);
 
 /** Turns letters round; enough to see that what is on disk is not what was given. */
 const keychain = (available = true): SealingKeychain => ({
